@@ -1,0 +1,1 @@
+// C arrays of physics data; see README.md
