@@ -1,0 +1,163 @@
+import Electromagnetic
+import Events
+import Geometry
+import Numerics
+
+extension ShowerTransport {
+  /// Follows an electron or positron to its end.
+  ///
+  /// One step: choose its length s (interaction, range, scattering, boundary); go to a uniformly random
+  /// point of it, the hinge; turn by one multiple-scattering angle that belongs to all of s; go the
+  /// rest. The random hinge gives lateral displacement and mean path correction to first order without
+  /// any formula of its own (Fernández-Varea, Mayol, Baró, Salvat, NIM B 73 (1993) 447), and a boundary
+  /// that cuts the step short leaves the mean deflection per path unchanged. The loss along the step is
+  /// deposited at the hinge, a random point of the path.
+  ///
+  /// Discrete interactions use an upper bound of the rate along the step and are thinned at its end, so
+  /// that the loss of energy on the way is accounted for exactly.
+  mutating func follow(charged initial: Track) {
+    var track = initial
+    var rng = RandomStream(sameEventAs: base, trackBase: trackBase, track: track.lineage)
+    var children: UInt64 = 0
+    var step: UInt32 = 0
+    var lengthsLeft = rng.exponential()
+    let isElectron = track.particle == .electron
+    let world = self.world
+
+    while true {
+      tally.steps &+= 1
+      if emission.isArmed, emission.apply(to: &track, step: step) {
+        tally.deposit(
+          emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+      }
+      let energy = track.kineticEnergy_GeV
+      if energy < emission.leadingThreshold_GeV { return }
+      if energy <= settings.lowestKineticEnergy_GeV {
+        stop(track, &rng, &children)
+        return
+      }
+      let medium = media + world.materialIndex(track.location)
+      if medium.pointee.isVacuum {
+        let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
+        track.position = track.position + boundary.distance_mm * track.direction
+        if !cross(&track, boundary.nextSlab) { return }
+        step &+= 1
+        continue
+      }
+      // Reading through the pointer: the view is never copied.
+      let view = isElectron ? UnsafePointer(media.tables(medium, .electron)) : UnsafePointer(media.tables(medium, .positron))
+      let logEnergy = log(energy)
+      let range = view.pointee.range_mm(logKineticEnergy: logEnergy)
+      if energy < settings.rangeRejection_GeV,
+        range <= world.safety_mm(track.location, track.position)
+      {
+        stop(track, &rng, &children)
+        return
+      }
+      let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
+      let bound = view.pointee.interactionRateBound_per_mm(logKineticEnergy: logEnergy)
+      let inverseLambda = view.pointee.inverseTransportMeanFreePath_per_mm(logKineticEnergy: logEnergy)
+      let toInteraction = lengthsLeft / bound
+      var length = min(range, max(settings.rangeFraction * range, settings.finalRange_mm))
+      length = min(length, max(settings.scatteringFraction / inverseLambda, 1e-6))
+      length = min(length, toInteraction)
+      length = min(length, boundary.distance_mm)
+      if emission.isRecording {
+        emission.record(track, step: step, length_mm: length, material: world.materialIndex(track.location))
+      }
+
+      // The mean loss over the whole step fixes the energy at which it scatters.
+      let stopping = view.pointee.stoppingPower_GeV_per_mm(logKineticEnergy: logEnergy)
+      let halfLoss = min(0.5 * stopping * length, 0.5 * energy)
+      let x = halfLoss / energy
+      let logMiddle = logEnergy - x * (1 + x * (0.5 + x * (1.0 / 3)))
+      let hinge = length * rng.uniform()
+      track.position = track.position + hinge * track.direction
+      let hingePosition = track.position
+      let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(
+        kineticEnergy_GeV: energy - halfLoss, logKineticEnergy: logMiddle, step_mm: length, &rng)
+      let (sinPhi, cosPhi) = sincosTurns(rng.uniform())
+      let cosine = 1 - oneMinusCosine
+      let sine = max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot()
+      track.direction = track.direction.rotated(
+        cosTheta: cosine, sinTheta: sine, cosPhi: cosPhi, sinPhi: sinPhi)
+      let second = world.distanceToBoundary(track.location, track.position, track.direction)
+      var rest = length - hinge
+      let crosses = rest >= second.distance_mm
+      if crosses { rest = second.distance_mm }
+      let path = hinge + rest
+      track.position = track.position + rest * track.direction
+
+      var meanLoss = stopping * path
+      if meanLoss > 0.01 * energy {
+        meanLoss = path < range ? energy - view.pointee.kineticEnergy_GeV(range_mm: range - path) : energy
+      }
+      let loss =
+        meanLoss < energy
+        ? min(
+          energy,
+          view.pointee.sampleLoss(
+            kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, &rng)) : energy
+      tally.deposit(loss, at: track.location, hingePosition, in: world)
+      track.kineticEnergy_GeV = energy - loss
+      lengthsLeft -= path * bound
+      step &+= 1
+
+      if crosses {
+        if !cross(&track, second.nextSlab) { return }
+        continue
+      }
+      if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV {
+        stop(track, &rng, &children)
+        return
+      }
+      if lengthsLeft > 1e-9 { continue }
+      lengthsLeft = rng.exponential()
+      let rate = view.pointee.interactionRate_per_mm(logKineticEnergy: log(track.kineticEnergy_GeV))
+      if rng.uniform() * bound >= rate { continue }
+      let interaction = view.pointee.interact(
+        kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+      if interaction.localDeposit_GeV > 0 {
+        tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
+      }
+      push(interaction, from: track, children: &children)
+      if !interaction.survives { return }
+      track.kineticEnergy_GeV = interaction.kineticEnergy_GeV
+      track.direction = interaction.direction
+    }
+  }
+
+  /// Crosses a boundary on which the track stands; false when it leaves the world.
+  @inline(__always)
+  mutating func cross(_ track: inout Track, _ nextSlab: Int32) -> Bool {
+    if nextSlab >= 0 {
+      track.location.slab = nextSlab
+      track.position.z = world.planeZ(
+        of: track.location.volume, entering: nextSlab, directionZ: track.direction.z)
+      return true
+    }
+    return relocate(&track)
+  }
+
+  /// Ends a charged track where it is: its kinetic energy is deposited, a positron annihilates.
+  mutating func stop(_ track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
+    tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
+    if track.particle == .positron {
+      let pair = PositronAtRest.annihilate(direction: track.direction, &rng)
+      push(pair, from: track, children: &children)
+    }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == Medium {
+  @inline(__always)
+  func tables(_ medium: UnsafeMutablePointer<Medium>, _ particle: Particle)
+    -> UnsafeMutablePointer<ElectronTableView>
+  {
+    let raw = UnsafeMutableRawPointer(medium)
+    let offset =
+      particle == .electron
+      ? MemoryLayout<Medium>.offset(of: \.electron)! : MemoryLayout<Medium>.offset(of: \.positron)!
+    return (raw + offset).assumingMemoryBound(to: ElectronTableView.self)
+  }
+}

@@ -1,0 +1,98 @@
+import Electromagnetic
+import Events
+import Geometry
+import Numerics
+
+extension ShowerTransport {
+  /// Follows a photon until it is absorbed or leaves the world.
+  mutating func follow(photon initial: Track) {
+    var track = initial
+    var rng = RandomStream(sameEventAs: base, trackBase: trackBase, track: track.lineage)
+    var children: UInt64 = 0
+    let world = self.world
+
+    while true {
+      if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+      let logEnergy = log(track.kineticEnergy_GeV)
+      let interacts =
+        settings.woodcockTracking && world.isLayered(track.location.volume)
+        ? flyThroughLayers(&track, logEnergy, &rng) : flyToBoundary(&track, logEnergy, &rng)
+      guard interacts else {
+        if !relocate(&track) { return }
+        continue
+      }
+      let medium = media + world.materialIndex(track.location)
+      let interaction = medium.pointee.photon.interact(
+        kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+      if interaction.localDeposit_GeV > 0 {
+        tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
+      }
+      push(interaction, from: track, children: &children)
+      if !interaction.survives { return }
+      track.kineticEnergy_GeV = interaction.kineticEnergy_GeV
+      track.direction = interaction.direction
+    }
+  }
+
+  /// Woodcock's method: flights with the largest attenuation of all slabs, of which the surplus is
+  /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
+  ///
+  /// - Returns: true when the photon interacts at its new place, false when it stands on the envelope.
+  @inline(__always)
+  private mutating func flyThroughLayers(
+    _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
+  ) -> Bool {
+    let volume = track.location.volume
+    let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
+    let period = Int32(truncatingIfNeeded: world.slabsPerLayer(ofVolume: volume))
+    var majorant = 0.0
+    var slab: Int32 = 0
+    while slab < period {
+      let medium = media + world.materialIndex(Location(volume: volume, slab: slab))
+      majorant = max(majorant, medium.pointee.photon.attenuation_per_mm(logEnergy: logEnergy))
+      slab &+= 1
+    }
+    var flown = 0.0
+    while true {
+      tally.steps &+= 1
+      flown += rng.exponential() / majorant
+      if flown >= toEnvelope {
+        track.position = track.position + toEnvelope * track.direction
+        return false
+      }
+      let position = track.position + flown * track.direction
+      let here = Location(volume: volume, slab: world.slabAtZ(volume, position.z))
+      let medium = media + world.materialIndex(here)
+      let attenuation = medium.pointee.photon.attenuation_per_mm(logEnergy: logEnergy)
+      if rng.uniform() * majorant < attenuation {
+        track.position = position
+        track.location = here
+        return true
+      }
+    }
+  }
+
+  /// Flight with boundary stops, for volumes of one material.
+  @inline(__always)
+  private mutating func flyToBoundary(
+    _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
+  ) -> Bool {
+    var lengths = rng.exponential()
+    while true {
+      tally.steps &+= 1
+      let medium = media + world.materialIndex(track.location)
+      let attenuation = medium.pointee.photon.attenuation_per_mm(logEnergy: logEnergy)
+      let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
+      if attenuation * boundary.distance_mm > lengths {
+        track.position = track.position + (lengths / attenuation) * track.direction
+        return true
+      }
+      lengths -= attenuation * boundary.distance_mm
+      track.position = track.position + boundary.distance_mm * track.direction
+      guard boundary.nextSlab >= 0 else { return false }
+      track.location.slab = boundary.nextSlab
+      track.position.z = world.planeZ(
+        of: track.location.volume, entering: boundary.nextSlab, directionZ: track.direction.z)
+    }
+  }
+}
