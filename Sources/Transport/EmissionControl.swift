@@ -73,12 +73,15 @@ public struct EmissionControl {
   }
 
   @inline(__always)
-  mutating func record(_ track: Track, step: UInt32, length_mm: Double, material: Int) {
+  mutating func record(
+    _ track: Track, from start: (position: Vector3, direction: Vector3), step: UInt32,
+    length_mm: Double, material: Int
+  ) {
     if candidateCount == capacity { grow() }
     candidates[candidateCount] = EmissionCandidate(
       lineage: track.lineage, step: step, subevent: subevent, material: Int32(material),
       totalEnergy_GeV: track.kineticEnergy_GeV + 0.51099895000e-3, length_mm: length_mm,
-      direction: track.direction, position: track.position, volume: track.location.volume)
+      direction: start.direction, position: start.position, volume: track.location.volume)
     candidateCount &+= 1
   }
 

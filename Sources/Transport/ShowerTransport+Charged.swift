@@ -21,8 +21,9 @@ extension ShowerTransport {
     var children: UInt64 = 0
     var step: UInt32 = 0
     var lengthsLeft = rng.exponential()
-    let isElectron = track.particle == .electron
+    let tables = track.particle == .electron ? physics.electrons : physics.positrons
     let world = self.world
+    let physics = self.physics
 
     while true {
       tally.steps &+= 1
@@ -36,16 +37,15 @@ extension ShowerTransport {
         stop(track, &rng, &children)
         return
       }
-      let medium = media + world.materialIndex(track.location)
-      if medium.pointee.isVacuum {
+      let material = world.materialIndex(track.location)
+      if physics.isVacuum[material] {
         let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
         track.position = track.position + boundary.distance_mm * track.direction
         if !cross(&track, boundary.nextSlab) { return }
         step &+= 1
         continue
       }
-      // Reading through the pointer: the view is never copied.
-      let view = isElectron ? UnsafePointer(media.tables(medium, .electron)) : UnsafePointer(media.tables(medium, .positron))
+      let view = tables + material
       let logEnergy = log(energy)
       let range = view.pointee.range_mm(logKineticEnergy: logEnergy)
       if energy < settings.rangeRejection_GeV,
@@ -62,9 +62,7 @@ extension ShowerTransport {
       length = min(length, max(settings.scatteringFraction / inverseLambda, 1e-6))
       length = min(length, toInteraction)
       length = min(length, boundary.distance_mm)
-      if emission.isRecording {
-        emission.record(track, step: step, length_mm: length, material: world.materialIndex(track.location))
-      }
+      let start = (position: track.position, direction: track.direction)
 
       // The mean loss over the whole step fixes the energy at which it scatters.
       let stopping = view.pointee.stoppingPower_GeV_per_mm(logKineticEnergy: logEnergy)
@@ -87,6 +85,10 @@ extension ShowerTransport {
       if crosses { rest = second.distance_mm }
       let path = hinge + rest
       track.position = track.position + rest * track.direction
+      if emission.isRecording {
+        emission.record(
+          track, from: start, step: step, length_mm: path, material: material)
+      }
 
       var meanLoss = stopping * path
       if meanLoss > 0.01 * energy {
@@ -146,18 +148,5 @@ extension ShowerTransport {
       let pair = PositronAtRest.annihilate(direction: track.direction, &rng)
       push(pair, from: track, children: &children)
     }
-  }
-}
-
-extension UnsafeMutablePointer where Pointee == Medium {
-  @inline(__always)
-  func tables(_ medium: UnsafeMutablePointer<Medium>, _ particle: Particle)
-    -> UnsafeMutablePointer<ElectronTableView>
-  {
-    let raw = UnsafeMutableRawPointer(medium)
-    let offset =
-      particle == .electron
-      ? MemoryLayout<Medium>.offset(of: \.electron)! : MemoryLayout<Medium>.offset(of: \.positron)!
-    return (raw + offset).assumingMemoryBound(to: ElectronTableView.self)
   }
 }

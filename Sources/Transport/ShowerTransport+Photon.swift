@@ -21,8 +21,7 @@ extension ShowerTransport {
         if !relocate(&track) { return }
         continue
       }
-      let medium = media + world.materialIndex(track.location)
-      let interaction = medium.pointee.photon.interact(
+      let interaction = physics.photons[world.materialIndex(track.location)].interact(
         kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
       if interaction.localDeposit_GeV > 0 {
         tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
@@ -48,8 +47,8 @@ extension ShowerTransport {
     var majorant = 0.0
     var slab: Int32 = 0
     while slab < period {
-      let medium = media + world.materialIndex(Location(volume: volume, slab: slab))
-      majorant = max(majorant, medium.pointee.photon.attenuation_per_mm(logEnergy: logEnergy))
+      let material = world.materialIndex(Location(volume: volume, slab: slab))
+      majorant = max(majorant, physics.photons[material].attenuation_per_mm(logEnergy: logEnergy))
       slab &+= 1
     }
     var flown = 0.0
@@ -62,8 +61,8 @@ extension ShowerTransport {
       }
       let position = track.position + flown * track.direction
       let here = Location(volume: volume, slab: world.slabAtZ(volume, position.z))
-      let medium = media + world.materialIndex(here)
-      let attenuation = medium.pointee.photon.attenuation_per_mm(logEnergy: logEnergy)
+      let attenuation = physics.photons[world.materialIndex(here)]
+        .attenuation_per_mm(logEnergy: logEnergy)
       if rng.uniform() * majorant < attenuation {
         track.position = position
         track.location = here
@@ -80,8 +79,8 @@ extension ShowerTransport {
     var lengths = rng.exponential()
     while true {
       tally.steps &+= 1
-      let medium = media + world.materialIndex(track.location)
-      let attenuation = medium.pointee.photon.attenuation_per_mm(logEnergy: logEnergy)
+      let attenuation = physics.photons[world.materialIndex(track.location)]
+        .attenuation_per_mm(logEnergy: logEnergy)
       let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
       if attenuation * boundary.distance_mm > lengths {
         track.position = track.position + (lengths / attenuation) * track.direction

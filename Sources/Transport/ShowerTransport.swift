@@ -17,7 +17,6 @@ public struct ShowerTransport {
   public var emission = EmissionControl()
 
   let settings: TransportSettings
-  let media: UnsafeMutablePointer<Medium>
   var stack = TrackStack()
   var base = RandomStream(seed: 0, event: 0, purpose: .transport)
   var trackBase: UInt64 = 0
@@ -26,7 +25,6 @@ public struct ShowerTransport {
     self.world = world
     self.physics = physics
     settings = physics.settings
-    media = physics.media
     tally = EventTally(world: world)
   }
 

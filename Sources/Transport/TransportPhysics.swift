@@ -9,8 +9,12 @@ import Numerics
 public final class TransportPhysics: @unchecked Sendable {
   public let settings: TransportSettings
   public let cuts: [ProductionCuts]
-  let media: UnsafeMutablePointer<Medium>
-  let mediumCount: Int
+  /// One view per material, each kind side by side so that a step reads through one pointer.
+  let photons: UnsafeMutablePointer<PhotonTableView>
+  let electrons: UnsafeMutablePointer<ElectronTableView>
+  let positrons: UnsafeMutablePointer<ElectronTableView>
+  let isVacuum: UnsafeMutablePointer<Bool>
+  let materialCount: Int
   private let photonTables: [PhotonTable]
   private let electronTables: [ElectronTable]
   private let positronTables: [ElectronTable]
@@ -28,27 +32,23 @@ public final class TransportPhysics: @unchecked Sendable {
       ElectronTable(
         material: $0, cuts: $1, particle: .positron, highestEnergy_GeV: highestEnergy_GeV)
     }
-    mediumCount = materials.count
-    media = .allocate(capacity: max(1, mediumCount))
-    for index in 0..<mediumCount {
-      (media + index).initialize(
-        to: Medium(
-          photon: photonTables[index].view, electron: electronTables[index].view,
-          positron: positronTables[index].view,
-          isVacuum: materials[index].electronDensity_per_mm3 < 1e3))
+    materialCount = materials.count
+    photons = .allocate(capacity: max(1, materialCount))
+    electrons = .allocate(capacity: max(1, materialCount))
+    positrons = .allocate(capacity: max(1, materialCount))
+    isVacuum = .allocate(capacity: max(1, materialCount))
+    for index in 0..<materialCount {
+      (photons + index).initialize(to: photonTables[index].view)
+      (electrons + index).initialize(to: electronTables[index].view)
+      (positrons + index).initialize(to: positronTables[index].view)
+      (isVacuum + index).initialize(to: materials[index].electronDensity_per_mm3 < 1e3)
     }
   }
 
   deinit {
-    media.deinitialize(count: mediumCount)
-    media.deallocate()
+    photons.deallocate()
+    electrons.deallocate()
+    positrons.deallocate()
+    isVacuum.deallocate()
   }
-}
-
-/// The tables of one material, as the step sees them.
-struct Medium {
-  let photon: PhotonTableView
-  let electron: ElectronTableView
-  let positron: ElectronTableView
-  let isVacuum: Bool
 }
