@@ -13,7 +13,7 @@ struct EnergyFractionVariable {
   let lowest: Double
   let highest: Double
 
-  static let rule = GaussLegendre(count: 48)
+  static let rule = GaussLegendre(count: 72)
   /// Distances from the kinematic edges where the range of z ends, in units of b and of 1 − h. Phase
   /// space vanishes there as √(x−b) and √(h−x), so that < 1e-5 of the cross section is left out.
   private static let lowerMargin = 1e-3
@@ -37,6 +37,8 @@ struct EnergyFractionVariable {
     lowest = log((first - base) / (top - first))
     highest = log((last - base) / (top - last))
   }
+
+  var width: Double { highest - lowest }
 
   func fraction(_ z: Double) -> Double {
     // Written from the nearer end.

@@ -27,7 +27,7 @@ struct ExactTreeLevelIntegrator {
   static let azimuthCosines: [Double] = (0..<8).map { cos(.pi * (Double($0) + 0.5) / 8) }
   static let uRule = GaussLegendre(count: 24)
   /// Rules for the t integral: index = number of nodes / 4.
-  static let tRules: [GaussLegendre] = (0...8).map { GaussLegendre(count: max(4, 4 * $0)) }
+  static let tRules: [GaussLegendre] = (0...12).map { GaussLegendre(count: max(4, 4 * $0)) }
   /// The integrand in ln U falls at least as 1/U: what is left out beyond this is < 6e-6.
   static let logURange = 12.0
 
@@ -71,9 +71,9 @@ struct ExactTreeLevelIntegrator {
         kinematics, u: u, leptonMass: process.leptonMass_GeV, nucleusMass: process.nucleusMass_GeV),
       let limits = logTLimits(slice)
     else { return 0 }
-    // About one node per e-fold; the narrowest feature (screening) is one e-fold wide.
+    // 1.6 nodes per e-fold: the poles nearest to the path lie at Im ln t = π (screening, size).
     let range = limits.high - limits.low
-    let rule = Self.tRules[min(Self.tRules.count - 1, 2 + Int(range * 0.25))]
+    let rule = Self.tRules[min(Self.tRules.count - 1, 2 + Int(range * 0.4))]
     let half = 0.5 * range
     let middle = 0.5 * (limits.high + limits.low)
     var sum = 0.0
@@ -114,7 +114,7 @@ extension LeptonBremsstrahlung {
   ///
   /// - Valid: any masses and energies, double precision being enough for m_X ≥ 1 keV at 100 GeV;
   ///   0 outside the kinematic limits.
-  /// - Numerics: 3e-5.
+  /// - Numerics: 2e-4, typically 3e-5; about 0.1 ms.
   /// - Parameters: leptonEnergy_GeV total energy; x [1]
   /// - Returns: [pb per nucleus], coupling = 1.
   /// - Checked by: `LeptonBremsstrahlungReferenceTests`.
@@ -143,7 +143,7 @@ extension LeptonBremsstrahlung {
 
   /// Total cross section at exact tree level for bosons above `minimumBosonEnergy_GeV`.
   ///
-  /// - Numerics: 1e-4.
+  /// - Numerics: 2e-4, typically 5e-5; about 8 ms.
   /// - Returns: [pb per nucleus], coupling = 1; 0 below threshold.
   public func totalCrossSection_pb(leptonEnergy_GeV: Double, minimumBosonEnergy_GeV: Double = 0)
     -> Double

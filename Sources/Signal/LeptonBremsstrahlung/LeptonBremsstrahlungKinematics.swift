@@ -76,8 +76,8 @@ struct VirtualitySlice {
   init?(_ kinematics: EmissionKinematics, u: Double, leptonMass m: Double, nucleusMass mass: Double) {
     let e1 = kinematics.remainingEnergy
     let squaredLength = (e1 - m) * (e1 + m) + u
-    let versine = kinematics.oneMinusCosTheta(u: u)
-    guard squaredLength > 0, versine >= 0, versine <= 2 else { return nil }
+    let versine = max(0, kinematics.oneMinusCosTheta(u: u))  // exp(log U) may miss the edge by 1 ulp
+    guard squaredLength > 0, versine <= 2 else { return nil }
     length = squaredLength.squareRoot()
     oneMinusCosTheta = versine
     sinTheta = (versine * (2 - versine)).squareRoot()
