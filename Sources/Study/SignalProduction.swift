@@ -37,7 +37,11 @@ final class SignalProduction: @unchecked Sendable {
   init(card: SignalCard, world: World, beam: Beam, threads: Int) throws {
     self.card = card
     self.world = world
-    let elements = SignalProduction.productionElements(world: world, beam: beam)
+    let elements = try SignalProduction.productionElements(world: world, beam: beam)
+    guard !elements.isEmpty else {
+      throw HermeticError(
+        .configuration, "the beam meets no matter (nothing can be produced). Check beam.position_mm and direction.")
+    }
     self.elements = elements
     targets = world.materials.map { material in
       material.components.compactMap { component in
@@ -86,16 +90,16 @@ final class SignalProduction: @unchecked Sendable {
 
   /// The elements that matter along the beam axis in the first 25 radiation lengths: those with more
   /// than 1e-4 of Σ n Z² ℓ. The others' production is neglected.
-  static func productionElements(world: World, beam: Beam) -> [Element] {
+  static func productionElements(world: World, beam: Beam) throws -> [Element] {
     var share: [Int: (element: Element, amount: Double)] = [:]
     var depth = 0.0
-    for step in world.ray(from: beam.position_mm, direction: beam.direction) {
+    for step in try world.ray(from: beam.position_mm, direction: beam.direction) {
       guard depth < 25 else { break }
       let material = world.materials[step.material]
-      depth += step.length / material.radiationLength_mm
+      depth += step.length_mm / material.radiationLength_mm
       for component in material.components {
         let z = Double(component.element.atomicNumber)
-        let amount = component.atomDensity_per_mm3 * z * z * step.length
+        let amount = component.atomDensity_per_mm3 * z * z * step.length_mm
         share[component.element.atomicNumber, default: (component.element, 0)].amount += amount
       }
     }

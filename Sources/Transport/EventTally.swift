@@ -19,7 +19,7 @@ public struct EventTally {
   let channelOffsets: UnsafeMutablePointer<Int>
 
   init(world: World) {
-    let counts = (0..<world.volumeNames.count).map { world.slabCount(ofVolume: Int32($0)) }
+    let counts = (0..<world.volumeCount).map { world.slabCount(Int32($0)) }
     slabOffsets = .allocate(capacity: counts.count + 1)
     var total = 0
     for (index, count) in counts.enumerated() {

@@ -41,7 +41,7 @@ extension ShowerTransport {
       if physics.isVacuum[material] {
         let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
         track.position = track.position + boundary.distance_mm * track.direction
-        if !cross(&track, boundary.nextSlab) { return }
+        if !cross(&track, boundary) { return }
         step &+= 1
         continue
       }
@@ -106,7 +106,7 @@ extension ShowerTransport {
       step &+= 1
 
       if crosses {
-        if !cross(&track, second.nextSlab) { return }
+        if !cross(&track, second) { return }
         continue
       }
       if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV {
@@ -127,18 +127,6 @@ extension ShowerTransport {
       track.kineticEnergy_GeV = interaction.kineticEnergy_GeV
       track.direction = interaction.direction
     }
-  }
-
-  /// Crosses a boundary on which the track stands; false when it leaves the world.
-  @inline(__always)
-  mutating func cross(_ track: inout Track, _ nextSlab: Int32) -> Bool {
-    if nextSlab >= 0 {
-      track.location.slab = nextSlab
-      track.position.z = world.planeZ(
-        of: track.location.volume, entering: nextSlab, directionZ: track.direction.z)
-      return true
-    }
-    return relocate(&track)
   }
 
   /// Ends a charged track where it is: its kinetic energy is deposited, a positron annihilates.

@@ -17,10 +17,7 @@ extension ShowerTransport {
       let interacts =
         settings.woodcockTracking && world.isLayered(track.location.volume)
         ? flyThroughLayers(&track, logEnergy, &rng) : flyToBoundary(&track, logEnergy, &rng)
-      guard interacts else {
-        if !relocate(&track) { return }
-        continue
-      }
+      if !interacts { return }
       let interaction = physics.photons[world.materialIndex(track.location)].interact(
         kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
       if interaction.localDeposit_GeV > 0 {
@@ -36,14 +33,14 @@ extension ShowerTransport {
   /// Woodcock's method: flights with the largest attenuation of all slabs, of which the surplus is
   /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
   ///
-  /// - Returns: true when the photon interacts at its new place, false when it stands on the envelope.
+  /// - Returns: true when the photon interacts at its new place, false when it has left the world.
   @inline(__always)
   private mutating func flyThroughLayers(
     _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
   ) -> Bool {
     let volume = track.location.volume
     let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
-    let period = Int32(truncatingIfNeeded: world.slabsPerLayer(ofVolume: volume))
+    let period = Int32(truncatingIfNeeded: world.slabsPerLayer(volume))
     var majorant = 0.0
     var slab: Int32 = 0
     while slab < period {

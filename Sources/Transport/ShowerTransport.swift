@@ -80,22 +80,15 @@ public struct ShowerTransport {
     if interaction.secondaryCount > 1 { push(interaction.second, from: track, children: &children) }
   }
 
-  /// Moves a track that stands on the surface of its volume into the volume behind it.
+  /// Takes a track that stands on a boundary to the other side.
   ///
   /// - Returns: false when it has left the world (its energy is then counted as escaped).
-  @inline(never)
-  mutating func relocate(_ track: inout Track) -> Bool {
-    let position = world.toGlobal(track.position, volume: track.location.volume)
-    let direction = world.directionToGlobal(track.direction, volume: track.location.volume)
-    let next = world.locate(position, direction: direction)
-    guard next.volume >= 0 else {
-      tally.escaped_GeV += EventTally.carriedEnergy(track.particle, track.kineticEnergy_GeV)
-      return false
-    }
-    track.location = next
-    track.position = world.toLocal(position, volume: next.volume)
-    track.direction = world.directionToLocal(direction, volume: next.volume)
-    return true
+  @inline(__always)
+  mutating func cross(_ track: inout Track, _ boundary: BoundaryDistance) -> Bool {
+    world.cross(&track.location, &track.position, &track.direction, boundary)
+    if track.location.volume >= 0 { return true }
+    tally.escaped_GeV += EventTally.carriedEnergy(track.particle, track.kineticEnergy_GeV)
+    return false
   }
 }
 

@@ -100,4 +100,10 @@ public final class BremsstrahlungTable: @unchecked Sendable {
   {
     spectra[elementIndex].sample(energy: leptonEnergy_GeV, rng.uniform())
   }
+
+  /// The x below which the fraction `quantile` of the restricted distribution lies: for stratified and
+  /// quasi-random sequences.
+  public func x(quantile: Double, leptonEnergy_GeV: Double, elementIndex: Int) -> Double {
+    spectra[elementIndex].sample(energy: leptonEnergy_GeV, quantile)
+  }
 }
