@@ -9,7 +9,7 @@ public enum BremsstrahlungFinalState {
   /// 920, 2BS, and independent of k and Z. The electron recoils so that momentum transverse to the
   /// incoming direction is kept (the nucleus takes only longitudinal momentum); energy is exact.
   @inlinable public static func make(
-    kineticEnergy_GeV: Double, photonEnergy_GeV: Double, direction: Vector3, projectile: Particle,
+    kineticEnergy_GeV: Double, photonEnergy_GeV: Double, direction: Vector3,
     _ rng: inout RandomStream
   ) -> Interaction {
     let m = 0.51099895000e-3
