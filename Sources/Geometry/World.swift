@@ -25,18 +25,21 @@ public final class World: @unchecked Sendable {
   /// Most volumes of one card.
   static let largestVolumeCount = 10_000
 
-  /// - Parameters:
-  ///   - path: where the card stands in a larger one, for messages ("" if it is the whole)
-  ///   - materialNamed: how names become materials; throws for an unknown one
-  public convenience init(
-    json: JSON, path: String, materialNamed: @escaping (String) throws -> Material
-  ) throws {
+  /// From a card with `world`, `materials` (optional) and `volumes`; docs/geometry.md describes it.
+  ///
+  /// - Parameter path: where the card stands in a larger one, for messages ("" if it is the whole)
+  public convenience init(json: JSON, path: String) throws {
     var card = try Card(json, path: path)
-    try self.init(card: &card, materialNamed: materialNamed)
-  }
-
-  convenience init(card: inout Card, materialNamed: @escaping (String) throws -> Material) throws {
-    var materials = MaterialRegister(materialNamed: materialNamed)
+    var own: [String: Material] = [:]
+    if let json = card.optional("materials") {
+      own = try MaterialsCard.read(json, path: card.pathOf("materials"))
+    }
+    var materials = MaterialRegister { name in
+      if let material = own[name] { return material }
+      do { return try MaterialCatalogue.builtin(name) } catch is HermeticError {
+        throw HermeticError.notFound("material", name, known: MaterialCatalogue.names + own.keys)
+      }
+    }
     guard var outer = try card.card("world") else {
       throw HermeticError(.configuration, "\(card.pathOf("world")) is missing.")
     }
