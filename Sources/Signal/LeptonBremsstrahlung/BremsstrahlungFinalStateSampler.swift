@@ -17,7 +17,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
 
   /// Panels of the proposals and bound of the ratio.
   private static let uPanels = 48
-  private static let transferPanelsPerUnit = 2.0
+  private static let transferPanelsPerUnit = 4.0
   private static let azimuthPanels = 16
   static let ratioBound = 1.25
   /// After so many rejections the proposal is taken as it is; has never been seen to happen.

@@ -27,7 +27,7 @@ struct ExactTreeLevelIntegrator {
   static let azimuthCosines: [Double] = (0..<8).map { cos(.pi * (Double($0) + 0.5) / 8) }
   static let uRule = GaussLegendre(count: 24)
   /// Rules for the t integral: index = number of nodes / 4.
-  static let tRules: [GaussLegendre] = (0...12).map { GaussLegendre(count: max(4, 4 * $0)) }
+  static let tRules: [GaussLegendre] = (0...28).map { GaussLegendre(count: max(4, 4 * $0)) }
   /// The integrand in ln U falls at least as 1/U: what is left out beyond this is < 6e-6.
   static let logURange = 12.0
 
@@ -71,9 +71,10 @@ struct ExactTreeLevelIntegrator {
         kinematics, u: u, leptonMass: process.leptonMass_GeV, nucleusMass: process.nucleusMass_GeV),
       let limits = logTLimits(slice)
     else { return 0 }
-    // 1.6 nodes per e-fold: the poles nearest to the path lie at Im ln t = π (screening, size).
+    // 3.2 nodes per e-fold. The form factors alone (poles at Im ln t = π) would need 1; the peak where
+    // X goes along with the outgoing lepton is narrower for light bosons at large U.
     let range = limits.high - limits.low
-    let rule = Self.tRules[min(Self.tRules.count - 1, 2 + Int(range * 0.4))]
+    let rule = Self.tRules[min(Self.tRules.count - 1, 2 + Int(range * 0.8))]
     let half = 0.5 * range
     let middle = 0.5 * (limits.high + limits.low)
     var sum = 0.0
