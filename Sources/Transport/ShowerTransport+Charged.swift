@@ -90,16 +90,12 @@ extension ShowerTransport {
           track, from: start, step: step, length_mm: path, material: material)
       }
 
-      var meanLoss = stopping * path
-      if meanLoss > 0.01 * energy {
-        meanLoss = path < range ? energy - view.pointee.kineticEnergy_GeV(range_mm: range - path) : energy
-      }
-      let loss =
-        meanLoss < energy
-        ? min(
-          energy,
-          view.pointee.sampleLoss(
-            kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, &rng)) : energy
+      trackLengths?.add(path, track.particle, material: material, logEnergy: logMiddle)
+      let meanLoss = view.pointee.meanLoss_GeV(
+        kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path)
+      let loss = view.pointee.sampleLoss(
+        kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, meanLoss_GeV: meanLoss,
+        step_mm: path, &rng)
       tally.deposit(loss, at: track.location, hingePosition, in: world)
       track.kineticEnergy_GeV = energy - loss
       lengthsLeft -= path * bound
@@ -133,7 +129,7 @@ extension ShowerTransport {
   mutating func stop(_ track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
     tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
     if track.particle == .positron {
-      let pair = PositronAtRest.annihilate(direction: track.direction, &rng)
+      let pair = PositronAtRest.annihilate(&rng)
       push(pair, from: track, children: &children)
     }
   }

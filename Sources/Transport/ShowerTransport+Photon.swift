@@ -3,6 +3,13 @@ import Events
 import Geometry
 import Numerics
 
+/// How a photon's flight through one volume ended.
+private enum Flight {
+  case interacts
+  case enteredVolume
+  case leftWorld
+}
+
 extension ShowerTransport {
   /// Follows a photon until it is absorbed or leaves the world.
   mutating func follow(photon initial: Track) {
@@ -14,10 +21,11 @@ extension ShowerTransport {
     while true {
       if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
       let logEnergy = log(track.kineticEnergy_GeV)
-      let interacts =
+      let flight =
         settings.woodcockTracking && world.isLayered(track.location.volume)
         ? flyThroughLayers(&track, logEnergy, &rng) : flyToBoundary(&track, logEnergy, &rng)
-      if !interacts { return }
+      if flight == .leftWorld { return }
+      if flight == .enteredVolume { continue }
       let interaction = physics.photons[world.materialIndex(track.location)].interact(
         kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
       if interaction.localDeposit_GeV > 0 {
@@ -32,12 +40,10 @@ extension ShowerTransport {
 
   /// Woodcock's method: flights with the largest attenuation of all slabs, of which the surplus is
   /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
-  ///
-  /// - Returns: true when the photon interacts at its new place, false when it has left the world.
   @inline(__always)
   private mutating func flyThroughLayers(
     _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
-  ) -> Bool {
+  ) -> Flight {
     let volume = track.location.volume
     let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
     let period = Int32(truncatingIfNeeded: world.slabsPerLayer(volume))
@@ -54,16 +60,18 @@ extension ShowerTransport {
       flown += rng.exponential() / majorant
       if flown >= toEnvelope {
         track.position = track.position + toEnvelope * track.direction
-        return false
+        return cross(&track, BoundaryDistance(distance_mm: toEnvelope)) ? .enteredVolume : .leftWorld
       }
       let position = track.position + flown * track.direction
       let here = Location(volume: volume, slab: world.slabAtZ(volume, position.z))
       let attenuation = physics.photons[world.materialIndex(here)]
         .attenuation_per_mm(logEnergy: logEnergy)
+      trackLengths?.add(
+        1 / majorant, .photon, material: world.materialIndex(here), logEnergy: logEnergy)
       if rng.uniform() * majorant < attenuation {
         track.position = position
         track.location = here
-        return true
+        return .interacts
       }
     }
   }
@@ -72,7 +80,7 @@ extension ShowerTransport {
   @inline(__always)
   private mutating func flyToBoundary(
     _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
-  ) -> Bool {
+  ) -> Flight {
     var lengths = rng.exponential()
     while true {
       tally.steps &+= 1
@@ -81,14 +89,13 @@ extension ShowerTransport {
       let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
       if attenuation * boundary.distance_mm > lengths {
         track.position = track.position + (lengths / attenuation) * track.direction
-        return true
+        return .interacts
       }
       lengths -= attenuation * boundary.distance_mm
       track.position = track.position + boundary.distance_mm * track.direction
-      guard boundary.nextSlab >= 0 else { return false }
-      track.location.slab = boundary.nextSlab
-      track.position.z = world.planeZ(
-        of: track.location.volume, entering: boundary.nextSlab, directionZ: track.direction.z)
+      let leavesVolume = boundary.nextSlab < 0
+      if !cross(&track, boundary) { return .leftWorld }
+      if leavesVolume { return .enteredVolume }
     }
   }
 }

@@ -16,6 +16,9 @@ public struct ShowerTransport {
   /// Leading-particle mode and candidates for signal emission (see `EmissionCandidate`).
   public var emission = EmissionControl()
 
+  /// Set it to score track lengths; the caller frees it.
+  public var trackLengths: TrackLengthTally?
+
   let settings: TransportSettings
   var stack = TrackStack()
   var base = RandomStream(seed: 0, event: 0, purpose: .transport)
