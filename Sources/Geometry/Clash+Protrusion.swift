@@ -27,7 +27,9 @@ extension Clash {
         let plug = Solid.tube(
           innerRadius: 0, outerRadius: mother.innerRadius,
           halfZ: 4 * (mother.halfZ + solid.boundingRadius))
-        if let inside = between(plug, solid, bInA: placement) { look(inside.point, inside.depth) }
+        if let inside = between(plug, solid, bInA: placement) {
+          look(inside.point, min(inside.depth, mother.innerRadius))
+        }
       }
     }
     return worst.depth > Tolerance.overlap ? worst : nil

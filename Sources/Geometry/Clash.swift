@@ -75,7 +75,8 @@ struct Clash {
     let apart = (centre.x * centre.x + centre.y * centre.y).squareRoot()
     let low = max(-a.halfZ, centre.z - b.halfZ)
     let high = min(a.halfZ, centre.z + b.halfZ)
-    var depth = min(high - low, a.outerRadius + b.outerRadius - apart)
+    var depth = min(
+      a.halfZ + b.halfZ - centre.z.magnitude, a.outerRadius + b.outerRadius - apart)
     // Either may lie in the other's hole.
     if a.innerRadius > 0 { depth = min(depth, apart + b.outerRadius - a.innerRadius) }
     if b.innerRadius > 0 { depth = min(depth, apart + a.outerRadius - b.innerRadius) }
@@ -118,7 +119,8 @@ struct Clash {
       let y = near[1] + t * (far[1] - near[1]) - centre[j]
       return (x * x + y * y).squareRoot()
     }
-    var depth = min(high - low, tube.outerRadius - distance(0))
+    var depth = min(
+      half[k] + tube.halfZ - centre[k].magnitude, tube.outerRadius - distance(0))
     if tube.innerRadius > 0 { depth = min(depth, distance(1) - tube.innerRadius) }
     guard depth > Tolerance.overlap else { return nil }
     let wanted = 0.5 * (max(distance(0), tube.innerRadius) + min(distance(1), tube.outerRadius))

@@ -5,6 +5,9 @@ import Numerics
 /// (`Tolerance.overlap`).
 enum OverlapCheck {
   static func run(_ volumes: [VolumeDescription], _ tree: VolumeTree) throws {
+    // Flat copies: nearly all pairs of many siblings end at the comparison of their spheres.
+    let centres = volumes.map(\.position)
+    let radii = volumes.map(\.solid.boundingRadius)
     for (mother, daughters) in tree.daughters.enumerated() {
       for (position, index) in daughters.enumerated() {
         let volume = volumes[index]
@@ -16,6 +19,8 @@ enum OverlapCheck {
               + "would lose what is outside). Change position_mm, rotation_deg or a size.")
         }
         for other in daughters[..<position] {
+          let reach = radii[other] + radii[index]
+          if (centres[other] - centres[index]).squaredLength >= reach * reach { continue }
           try refuseOverlap(volumes[other], volume, mother: volumes[mother].name)
         }
       }
@@ -25,8 +30,6 @@ enum OverlapCheck {
   private static func refuseOverlap(
     _ first: VolumeDescription, _ second: VolumeDescription, mother: String
   ) throws {
-    let reach = first.solid.boundingRadius + second.solid.boundingRadius
-    guard (first.position - second.position).squaredLength < reach * reach else { return }
     let relative = second.placement.relative(to: first.placement)
     guard let clash = Clash.between(first.solid, second.solid, bInA: relative) else { return }
     throw HermeticError(

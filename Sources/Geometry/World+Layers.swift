@@ -60,9 +60,6 @@ extension World {
   @inlinable func distanceToSlabBoundary(
     _ record: UnsafeMutablePointer<VolumeRecord>, _ slab: Int32, _ p: Vector3, _ d: Vector3
   ) -> BoundaryDistance {
-    let side = Swift.min(
-      Solid.leaveSlab(record.pointee.solid.halfX, p.x, d.x),
-      Solid.leaveSlab(record.pointee.solid.halfY, p.y, d.y))
     let plane = planes + Int(record.pointee.firstPlane &+ slab)
     var along = Double.infinity
     var next: Int32 = -1
@@ -73,6 +70,16 @@ extension World {
       along = (plane[0] - p.z) / d.z
       next = slab &- 1
     }
+    // One division for most steps: the sides matter only if the crossing of the plane is beyond them.
+    let x = p.x + along * d.x
+    let y = p.y + along * d.y
+    if x.magnitude < record.pointee.solid.halfX, y.magnitude < record.pointee.solid.halfY {
+      return BoundaryDistance(
+        distance_mm: Swift.max(0, along), nextSlab: next < record.pointee.slabCount ? next : -1)
+    }
+    let side = Swift.min(
+      Solid.leaveSlab(record.pointee.solid.halfX, p.x, d.x),
+      Solid.leaveSlab(record.pointee.solid.halfY, p.y, d.y))
     if side < along { return BoundaryDistance(distance_mm: Swift.max(0, side)) }
     return BoundaryDistance(
       distance_mm: Swift.max(0, along), nextSlab: next < record.pointee.slabCount ? next : -1)
