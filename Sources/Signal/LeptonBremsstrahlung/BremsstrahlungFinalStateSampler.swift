@@ -16,7 +16,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
   private let integrator: ExactTreeLevelIntegrator
 
   /// Panels of the proposals and bound of the ratio.
-  private static let uPanels = 48
+  private static let uPanels = 32
   private static let transferPanelsPerUnit = 4.0
   private static let azimuthPanels = 16
   static let ratioBound = 1.25

@@ -40,7 +40,7 @@ struct ExactTreeLevelIntegrator {
     /// where X goes along with the outgoing lepton is narrower for light bosons at large U.
     static let integral = Resolution(nodesPerEfold: 3.2, azimuthPoints: 8)
     /// Half a per cent, for proposals that a rejection step corrects.
-    static let proposal = Resolution(nodesPerEfold: 1.6, azimuthPoints: 4)
+    static let proposal = Resolution(nodesPerEfold: 1.2, azimuthPoints: 4)
   }
 
   static let uRule = GaussLegendre(count: 24)

@@ -18,8 +18,8 @@ struct SpectrumTable: Sendable {
   private let survival: [Double]
 
   /// Width of a cell in z: the error of the piecewise linear density is ~ (width)² f″/12f.
-  private static let cellWidth = 0.05
-  private static let rowSpacing = 0.02
+  private static let cellWidth = 0.04
+  private static let rowSpacing = 0.015
 
   /// Nothing to be made at the energies of the table.
   var isEmpty: Bool { energies == nil }
