@@ -16,7 +16,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
   private let integrator: ExactTreeLevelIntegrator
 
   /// Panels of the proposals and bound of the ratio.
-  private static let uPanels = 48
+  private static let uPanels = 32
   private static let transferPanelsPerUnit = 4.0
   private static let azimuthPanels = 16
   static let ratioBound = 1.25
@@ -67,7 +67,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
     }
     let range = integrator.logURange(kinematics)
     let virtuality = PiecewiseLinearDensity(from: range.low, to: range.high, panels: Self.uPanels) {
-      integrator.integrandInLogU(kinematics, u: exp($0))
+      integrator.integrandInLogU(kinematics, u: exp($0), resolution: .proposal)
     }
     let mass = process.nucleusMass_GeV
     let scale = 8 * mass * mass
@@ -109,7 +109,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
     _ kinematics: EmissionKinematics, _ slice: VirtualitySlice, _ limits: (low: Double, high: Double)
   ) -> PiecewiseLinearDensity {
     let panels = 8 + Int((limits.high - limits.low) * Self.transferPanelsPerUnit)
-    return ExactTreeLevelIntegrator.azimuthCosines.withUnsafeBufferPointer { cosines in
+    return ExactTreeLevelIntegrator.Resolution.proposal.azimuthCosines.withUnsafeBufferPointer { cosines in
       PiecewiseLinearDensity(from: limits.low, to: limits.high, panels: panels) {
         let t = exp($0)
         return process.formFactorSquared(t) / t

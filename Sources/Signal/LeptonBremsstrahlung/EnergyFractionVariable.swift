@@ -14,8 +14,8 @@ struct EnergyFractionVariable {
   let highest: Double
 
   static let rule = GaussLegendre(count: 72)
-  /// Distances from the kinematic edges where the range of z ends, in units of b and of 1 − h. Phase
-  /// space vanishes there as √(x−b) and √(h−x), so that < 1e-5 of the cross section is left out.
+  /// Distances from the kinematic edges where the range of z ends, in units of b and of 1 − h (or of
+  /// h − b, near threshold). Phase space vanishes there as √(x−b) and √(h−x), so that < 1e-5 of the cross section is left out.
   private static let lowerMargin = 1e-3
   private static let upperMargin = 1e-4
 
@@ -30,9 +30,9 @@ struct EnergyFractionVariable {
       first = cut
     } else {
       base = limits.lowest
-      first = limits.lowest * (1 + Self.lowerMargin)
+      first = base + Self.lowerMargin * min(base, top - base)
     }
-    let last = top - Self.upperMargin * (1 - top)
+    let last = top - Self.upperMargin * min(1 - top, top - base)
     guard first < last, last > 0 else { return nil }
     lowest = log((first - base) / (top - first))
     highest = log((last - base) / (top - last))
@@ -53,5 +53,18 @@ struct EnergyFractionVariable {
   func jacobian(_ z: Double) -> Double {
     let e = exp(-z.magnitude)
     return (top - base) * e / ((1 + e) * (1 + e))
+  }
+}
+
+extension LeptonBremsstrahlung {
+  /// ∫ f dx over the allowed range above an energy cut.
+  func integrate(energy: Double, minimumBosonEnergy: Double, _ f: (Double) -> Double) -> Double {
+    guard
+      let variable = EnergyFractionVariable(
+        self, energy: energy, minimumBosonEnergy: minimumBosonEnergy)
+    else { return 0 }
+    return EnergyFractionVariable.rule.integrate(variable.lowest, variable.highest) { z in
+      variable.jacobian(z) * f(variable.fraction(z))
+    }
   }
 }

@@ -5,8 +5,7 @@ import Numerics
 //
 //     dσ/dx = ε² α³ E/(2p²) ∫ dU/|V| ∫ dt G₂(t)/t² ⟨A⟩_φ/(8M²)
 //
-// U and t are integrated in their logarithms, where the integrand has no scale finer than about one
-// e-fold, and φ by the trapezoid rule in the angle ψ with tan(φ/2) = √((A−B)/(A+B)) tan(ψ/2): then
+// U and t are integrated in their logarithms, where the integrand is smooth, and φ by the trapezoid rule in the angle ψ with tan(φ/2) = √((A−B)/(A+B)) tan(ψ/2): then
 // 1/s̃ is linear in cos ψ, and 16 points on the circle are exact to 1e-5.
 
 /// Integrates the exact matrix element for one process: construct once, call for many x.
@@ -23,8 +22,27 @@ struct ExactTreeLevelIntegrator {
     largestT = process.formFactorSquared.negligibleAbove
   }
 
-  /// cos ψ at the eight distinct points of a 16-point circle.
-  static let azimuthCosines: [Double] = (0..<8).map { cos(.pi * (Double($0) + 0.5) / 8) }
+  /// How finely t and ψ are integrated.
+  struct Resolution {
+    /// Nodes per e-fold of t, divided by 4.
+    let transferDensity: Double
+    /// cos ψ at the distinct points of a circle with twice as many.
+    let azimuthCosines: [Double]
+
+    init(nodesPerEfold: Double, azimuthPoints: Int) {
+      transferDensity = nodesPerEfold / 4
+      azimuthCosines = (0..<azimuthPoints).map {
+        cos(.pi * (Double($0) + 0.5) / Double(azimuthPoints))
+      }
+    }
+
+    /// 3.2 nodes per e-fold of t. The form factors alone (poles at Im ln t = π) would need 1; the peak
+    /// where X goes along with the outgoing lepton is narrower for light bosons at large U.
+    static let integral = Resolution(nodesPerEfold: 3.2, azimuthPoints: 8)
+    /// Half a per cent, for proposals that a rejection step corrects.
+    static let proposal = Resolution(nodesPerEfold: 1.2, azimuthPoints: 4)
+  }
+
   static let uRule = GaussLegendre(count: 24)
   /// Rules for the t integral: index = number of nodes / 4.
   static let tRules: [GaussLegendre] = (0...28).map { GaussLegendre(count: max(4, 4 * $0)) }
@@ -65,20 +83,20 @@ struct ExactTreeLevelIntegrator {
   }
 
   /// U · (1/|V|) ∫ dt G₂/t² ⟨A⟩/(8M²): the integrand in ln U.
-  func integrandInLogU(_ kinematics: EmissionKinematics, u: Double) -> Double {
+  func integrandInLogU(
+    _ kinematics: EmissionKinematics, u: Double, resolution: Resolution = .integral
+  ) -> Double {
     guard
       let slice = VirtualitySlice(
         kinematics, u: u, leptonMass: process.leptonMass_GeV, nucleusMass: process.nucleusMass_GeV),
       let limits = logTLimits(slice)
     else { return 0 }
-    // 3.2 nodes per e-fold. The form factors alone (poles at Im ln t = π) would need 1; the peak where
-    // X goes along with the outgoing lepton is narrower for light bosons at large U.
     let range = limits.high - limits.low
-    let rule = Self.tRules[min(Self.tRules.count - 1, 2 + Int(range * 0.8))]
+    let rule = Self.tRules[min(Self.tRules.count - 1, 2 + Int(range * resolution.transferDensity))]
     let half = 0.5 * range
     let middle = 0.5 * (limits.high + limits.low)
     var sum = 0.0
-    Self.azimuthCosines.withUnsafeBufferPointer { cosines in
+    resolution.azimuthCosines.withUnsafeBufferPointer { cosines in
       for i in rule.nodes.indices {
         let t = exp(middle + half * rule.nodes[i])
         sum +=
@@ -158,15 +176,9 @@ extension LeptonBremsstrahlung {
     leptonEnergy_GeV: Double, minimumBosonEnergy_GeV: Double = 0,
     weight: (Double) -> Double = { _ in 1 }
   ) -> Double {
-    guard
-      let variable = EnergyFractionVariable(
-        self, energy: leptonEnergy_GeV, minimumBosonEnergy: minimumBosonEnergy_GeV)
-    else { return 0 }
     let integrator = ExactTreeLevelIntegrator(self)
-    return EnergyFractionVariable.rule.integrate(variable.lowest, variable.highest) { z in
-      let x = variable.fraction(z)
-      return weight(x) * variable.jacobian(z)
-        * integrator.differential(energy: leptonEnergy_GeV, x: x)
+    return integrate(energy: leptonEnergy_GeV, minimumBosonEnergy: minimumBosonEnergy_GeV) { x in
+      weight(x) * integrator.differential(energy: leptonEnergy_GeV, x: x)
     }
   }
 }

@@ -13,11 +13,13 @@ struct SpectrumTable: Sendable {
   private let floorEnergy: Double
   private let energies: LogarithmicGrid?
   private let firstEnergy: Double
+  private let cells: Int
   private let density: [Double]
   private let survival: [Double]
 
-  private static let cells = 512
-  private static let rowSpacing = 0.02
+  /// Width of a cell in z: the error of the piecewise linear density is ~ (width)² f″/12f.
+  private static let cellWidth = 0.04
+  private static let rowSpacing = 0.015
 
   /// Nothing to be made at the energies of the table.
   var isEmpty: Bool { energies == nil }
@@ -35,6 +37,7 @@ struct SpectrumTable: Sendable {
     firstEnergy = first
     guard first < highestEnergy else {
       energies = nil
+      cells = 0
       density = []
       survival = []
       return
@@ -43,17 +46,21 @@ struct SpectrumTable: Sendable {
     let grid = LogarithmicGrid(
       lowest: first, highest: highestEnergy, count: 2 + Int(range / Self.rowSpacing))
     energies = grid
+    let widest =
+      EnergyFractionVariable(process, energy: highestEnergy, minimumBosonEnergy: floorEnergy)?.width ?? 1
+    let cells = 2 + Int(widest / Self.cellWidth)
+    self.cells = cells
     let rows = ChebyshevRows(
-      process, floorEnergy: floorEnergy, from: first, to: highestEnergy, cells: Self.cells)
-    let stride = Self.cells + 1
+      process, floorEnergy: floorEnergy, from: first, to: highestEnergy, cells: cells)
+    let stride = cells + 1
     var density = [Double](repeating: 0, count: grid.count * stride)
     var survival = density
-    let half = 0.5 / Double(Self.cells)
+    let half = 0.5 / Double(cells)
     for row in 0..<grid.count {
       let values = rows.row(logEnergy: grid.logPoint(row))
       var sum = 0.0
-      density[row * stride + Self.cells] = values[Self.cells]
-      for cell in (0..<Self.cells).reversed() {
+      density[row * stride + cells] = values[cells]
+      for cell in (0..<cells).reversed() {
         sum += half * (values[cell] + values[cell + 1])
         density[row * stride + cell] = values[cell]
         survival[row * stride + cell] = sum
@@ -86,33 +93,33 @@ struct SpectrumTable: Sendable {
       guard lowestV < 1 else { return nil }
     }
     return Query(
-      first: cell.index * (Self.cells + 1), weight: cell.fraction, variable: variable,
+      first: cell.index * (cells + 1), weight: cell.fraction, variable: variable,
       lowestV: lowestV)
   }
 
   @inline(__always)
   private func mixed(_ table: [Double], _ query: Query, _ column: Int) -> Double {
     let a = table[query.first + column]
-    return a + query.weight * (table[query.first + Self.cells + 1 + column] - a)
+    return a + query.weight * (table[query.first + cells + 1 + column] - a)
   }
 
   /// f at v.
   private func density(_ query: Query, v: Double) -> Double {
-    let position = v * Double(Self.cells)
-    let cell = min(Self.cells - 1, max(0, Int(position)))
+    let position = v * Double(cells)
+    let cell = min(cells - 1, max(0, Int(position)))
     let left = mixed(density, query, cell)
     return left + (position - Double(cell)) * (mixed(density, query, cell + 1) - left)
   }
 
   /// S at v.
   private func survival(_ query: Query, v: Double) -> Double {
-    let position = v * Double(Self.cells)
-    let cell = min(Self.cells - 1, max(0, Int(position)))
+    let position = v * Double(cells)
+    let cell = min(cells - 1, max(0, Int(position)))
     let rest = 1 - (position - Double(cell))
     let left = mixed(density, query, cell)
     let right = mixed(density, query, cell + 1)
     return mixed(survival, query, cell + 1)
-      + rest * (right - 0.5 * rest * (right - left)) / Double(Self.cells)
+      + rest * (right - 0.5 * rest * (right - left)) / Double(cells)
   }
 
   func crossSection(energy: Double) -> Double {
@@ -133,7 +140,7 @@ struct SpectrumTable: Sendable {
     guard let query = query(energy) else { return 0 }
     let target = uniform * survival(query, v: query.lowestV)
     var low = 0
-    var high = Self.cells
+    var high = cells
     while high - low > 1 {
       let middle = (low + high) / 2
       if mixed(survival, query, middle) >= target { low = middle } else { high = middle }
@@ -141,10 +148,10 @@ struct SpectrumTable: Sendable {
     // From the right edge of the cell: right·y − (right − left) y²/2 = area.
     let left = mixed(density, query, low)
     let right = mixed(density, query, low + 1)
-    let area = (target - mixed(survival, query, low + 1)) * Double(Self.cells)
+    let area = (target - mixed(survival, query, low + 1)) * Double(cells)
     let root = max(0, right * right - 2 * (right - left) * area).squareRoot()
     let y = right + root > 0 ? min(1, max(0, 2 * area / (right + root))) : 0
-    let v = max(query.lowestV, (Double(low + 1) - y) / Double(Self.cells))
+    let v = max(query.lowestV, (Double(low + 1) - y) / Double(cells))
     return query.variable.fraction(query.variable.lowest + v * query.variable.width)
   }
 }
