@@ -47,10 +47,12 @@ public struct EventColumns {
         throw HermeticError(
           .argument,
           "column name \"\(name)\" cannot be used in an expression. Use letters, digits, _ and ., "
-            + "beginning with a letter, and none of the words \(Expression.words.sorted().joined(separator: ", ")).")
+            + "beginning with a letter, and none of the words \(Expression.words.sorted().joined(separator: ", "))."
+        )
       }
       guard seen.insert(name).inserted else {
-        throw HermeticError(.argument, "column \"\(name)\" is given twice (a cut could mean either). Rename one.")
+        throw HermeticError(
+          .argument, "column \"\(name)\" is given twice (a cut could mean either). Rename one.")
       }
       guard view.count == length else {
         throw HermeticError(

@@ -38,7 +38,8 @@ struct ExpressionParser {
     }
     skipSpace()
     guard position < bytes.count else {
-      throw HermeticError(.parse, "the expression is empty. Write a condition such as \"ecal.total_GeV < 50\".")
+      throw HermeticError(
+        .parse, "the expression is empty. Write a condition such as \"ecal.total_GeV < 50\".")
     }
     let start = position
     let kind = try or()
@@ -234,7 +235,9 @@ struct ExpressionParser {
     guard accept(")") else { throw failure("\")\" is missing") }
     let isAbsolute = operation == .absolute
     guard isAbsolute ? arguments == 1 : arguments >= 2 else {
-      throw failure("\(name) takes \(isAbsolute ? "one argument" : "two or more arguments"), not \(arguments),", at: start)
+      throw failure(
+        "\(name) takes \(isAbsolute ? "one argument" : "two or more arguments"), not \(arguments),", at: start
+      )
     }
     if isAbsolute { emit(.absolute, taking: 1) }
     return .number

@@ -13,7 +13,8 @@ public struct Selection: Sendable {
     var names: Set<String> = []
     for cut in cuts where !names.insert(cut.name).inserted {
       throw HermeticError(
-        .configuration, "two cuts of \"\(name)\" are named \"\(cut.name)\" (rows of the cut-flow). Rename one.")
+        .configuration,
+        "two cuts of \"\(name)\" are named \"\(cut.name)\" (rows of the cut-flow). Rename one.")
     }
     self.name = name
     self.cuts = cuts
@@ -39,7 +40,8 @@ public struct Selection: Sendable {
     guard isExpression != (card.optional("efficiency") != nil) else {
       throw HermeticError(
         .configuration,
-        "\(path) needs either \"expression\" or \"efficiency\" (\(isExpression ? "both are" : "neither is") given).")
+        "\(path) needs either \"expression\" or \"efficiency\" (\(isExpression ? "both are" : "neither is") given)."
+      )
     }
     do {
       let cut: Cut

@@ -102,7 +102,8 @@ import Testing
     let cuts = try factors.enumerated().map { index, value in
       try Cut(name: "f\(index)", efficiency: value, error: 0.02, source: "arXiv:1906.00176")
     }
-    let flow = try Selection(name: "2016", cuts: cuts).apply(try EventColumns(names: ["x"], values: [[1, 2]]))
+    let flow = try Selection(name: "2016", cuts: cuts).apply(
+      try EventColumns(names: ["x"], values: [[1, 2]]))
     #expect(abs(flow.efficiency - 0.613) < 5e-4)
     #expect(abs(flow.citedEfficiency - flow.efficiency) < 1e-15)
     let relative = factors.reduce(0) { $0 + (0.02 / $1) * (0.02 / $1) }.squareRoot()
@@ -111,7 +112,8 @@ import Testing
 
   @Test func nothingLeftAndNothingAtAll() throws {
     let selection = try Selection(
-      name: "s", cuts: [try Cut(name: "none", expression: "x > 9"), try Cut(name: "more", expression: "x > 10")])
+      name: "s",
+      cuts: [try Cut(name: "none", expression: "x > 9"), try Cut(name: "more", expression: "x > 10")])
     let flow = try selection.apply(try EventColumns(names: ["x"], values: [[1, 2]]))
     #expect(flow.efficiency == 0 && flow.weight == 0 && flow.effectiveEntries == 0)
     #expect(flow.rows[2].stepEfficiency.isNaN && flow.rows[2].stepInterval == 0...1)
@@ -149,7 +151,9 @@ import Testing
       name: "s", cuts: [try Cut(name: "c", expression: "x < 500 and abs(y - 100) > 1")])
     let start = DispatchTime.now().uptimeNanoseconds
     let flow = try selection.apply(table)
-    print("selection: \(Double(DispatchTime.now().uptimeNanoseconds - start) / Double(count)) ns per event and cut")
+    print(
+      "selection: \(Double(DispatchTime.now().uptimeNanoseconds - start) / Double(count)) ns per event and cut"
+    )
     #expect(flow.rows[1].entries == 497_000)
   }
 
@@ -165,8 +169,13 @@ import Testing
     ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"expression\":5}]}", "must be a text"),
     ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"expresion\":\"x<1\"}]}", "neither is"),
     ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":0,\"error\":0,\"source\":\"b\"}]}", "not 0"),
-    ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":98,\"error\":0,\"source\":\"b\"}]}", "0.98 for 98 %"),
-    ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":0.9,\"error\":-1,\"source\":\"b\"}]}", "error"),
+    (
+      "{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":98,\"error\":0,\"source\":\"b\"}]}",
+      "0.98 for 98 %"
+    ),
+    (
+      "{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":0.9,\"error\":-1,\"source\":\"b\"}]}", "error"
+    ),
     ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":0.9,\"source\":\"b\"}]}", "error is missing"),
     ("{\"name\":\"s\",\"cuts\":[{\"name\":\"a\",\"efficiency\":0.9,\"error\":0.1}]}", "needs a citation"),
     (
