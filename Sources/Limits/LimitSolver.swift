@@ -51,13 +51,13 @@ struct LimitSolver {
     // Signal counts at the limit are about those of the ranking plus a few.
     let largestWeight = Double(outcomes.groups.last!.weight)
     let counts = Double(test.total) / largestWeight + 3
-    let class_ = max(0, Int((log(counts) * 2).rounded()))
+    let size = max(0, Int((log(counts) * 2).rounded()))
     var guess = (counts - target) / totalSignal
     for level in 0..<SignalQuadrature.levels {
-      let coarse = quadrature(class_, level)
+      let coarse = quadrature(size, level)
       let value = try root(test, coarse, target, near: guess)
       if coarse.weights.count == 1 { return value }
-      let fine = coarse.blockSize == nil ? quadrature(class_, level + 1) : coarse
+      let fine = coarse.blockSize == nil ? quadrature(size, level + 1) : coarse
       largestPointCount = max(largestPointCount, fine.weights.count)
       if let block = coarse.blockSize {
         worstError = max(worstError, latticeError(test, coarse, block, at: value))
@@ -102,11 +102,12 @@ struct LimitSolver {
     return variance.squareRoot() / (slope * value).magnitude
   }
 
-  private mutating func quadrature(_ class_: Int, _ level: Int) -> SignalQuadrature {
-    let key = "\(class_) \(level)"
+  /// - Parameter size: 2 ln(counts), so that similar outcomes share their points
+  private mutating func quadrature(_ size: Int, _ level: Int) -> SignalQuadrature {
+    let key = "\(size) \(level)"
     if let known = quadratures[key] { return known }
     let made = SignalQuadrature(
-      outcomes, channels: channels, width: exp(Double(class_) / 4), level: level)
+      outcomes, channels: channels, width: exp(Double(size) / 4), level: level)
     quadratures[key] = made
     return made
   }

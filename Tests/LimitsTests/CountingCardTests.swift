@@ -57,7 +57,8 @@ import Testing
     ("\"observed\":0", "\"observed\":0,\"weight\":1", "unknown key"),
   ]
 
-  @Test(arguments: bad) func badCardsExplainThemselves(_ from: String, _ to: String, _ message: String) throws {
+  @Test(arguments: bad) func badCardsExplainThemselves(_ from: String, _ to: String, _ message: String) throws
+  {
     var text = CountingCardTests.good
     let range = try #require(text.range(of: from))
     text.replaceSubrange(range, with: to)
@@ -83,9 +84,14 @@ import Testing
       { _ = try CountingLimit.events(observed: 1, background: 1, confidenceLevel: .nan) },
       { _ = try CountingLimit.events(observed: -1, background: 1) },
       { _ = try CountingLimit.events(observed: .max, background: 1) },
-      { _ = try CountingModel(channels: [CountingChannel(name: "a", signal: .nan, background: 1, observed: 1)]) },
       {
-        _ = try CountingModel(channels: [CountingChannel(name: "a", signal: 1e-40, background: 1, observed: 1)])
+        _ = try CountingModel(channels: [CountingChannel(name: "a", signal: .nan, background: 1, observed: 1)]
+        )
+      },
+      {
+        _ = try CountingModel(channels: [
+          CountingChannel(name: "a", signal: 1e-40, background: 1, observed: 1)
+        ])
       },
       { _ = try CouplingLimit.epsilon(reference: 0, signalStrength: 1) },
       { _ = try CouplingLimit.epsilon(reference: 1e-4, signalStrength: -1) },

@@ -9,7 +9,9 @@ import Testing
     let signal = [1.1, 0.8, 0.5, 2.9, 9.0]
     let background = [0.04, 0.05, 0.03, 0.2, 0.19]
     let names = ["2016 low", "2016 medium", "2016 high", "2017", "2018"]
-    let selection = ["selection_2016", "selection_2016", "selection_2016", "selection_2017", "selection_2018"]
+    let selection = [
+      "selection_2016", "selection_2016", "selection_2016", "selection_2017", "selection_2018",
+    ]
     return try CountingModel(
       channels: names.indices.map { i in
         CountingChannel(
@@ -178,14 +180,18 @@ import Testing
       }
     }
     // Correlated errors weigh more than independent ones.
-    let shared = try CountingModel(channels: (0..<2).map {
-      CountingChannel(
-        name: "\($0)", signal: 1, background: 0.2, observed: 0, signalUncertainties: ["same": 0.3])
-    }).upperLimit()
-    let own = try CountingModel(channels: (0..<2).map {
-      CountingChannel(
-        name: "\($0)", signal: 1, background: 0.2, observed: 0, signalUncertainties: ["own \($0)": 0.3])
-    }).upperLimit()
+    let shared = try CountingModel(
+      channels: (0..<2).map {
+        CountingChannel(
+          name: "\($0)", signal: 1, background: 0.2, observed: 0, signalUncertainties: ["same": 0.3])
+      }
+    ).upperLimit()
+    let own = try CountingModel(
+      channels: (0..<2).map {
+        CountingChannel(
+          name: "\($0)", signal: 1, background: 0.2, observed: 0, signalUncertainties: ["own \($0)": 0.3])
+      }
+    ).upperLimit()
     #expect(shared.value > own.value)
   }
 

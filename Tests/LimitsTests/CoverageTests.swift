@@ -39,7 +39,7 @@ import Testing
       ).value
     }
     let rule = GaussHermite(count: 20)
-    for s in [0.5, 1, 2, 3, 4, 6, 8.0] + limits.filter { $0 < 10 }.map({ $0 * (1 + 1e-9) }) {
+    for s in [0.5, 1, 2, 3, 4, 6, 8.0] + limits.filter({ $0 < 10 }).map({ $0 * (1 + 1e-9) }) {
       let average = rule.average { z in
         let mean = s * exp(z * log(1 + de))
         var sum = 0.0

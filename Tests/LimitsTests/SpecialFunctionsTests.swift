@@ -120,7 +120,8 @@ private func libraryLogGamma(_ x: Double) -> Double {
         var tail = 0.0
         for k in stride(from: n, through: 1, by: -1) {
           let logTerm =
-            libraryLogGamma(Double(n) + 1) - libraryLogGamma(Double(k) + 1) - libraryLogGamma(Double(n - k) + 1)
+            libraryLogGamma(Double(n) + 1) - libraryLogGamma(Double(k) + 1)
+            - libraryLogGamma(Double(n - k) + 1)
             + Double(k) * Glibc.log(p) + Double(n - k) * Glibc.log1p(-p)
           tail += Glibc.exp(logTerm)
           let got = SpecialFunctions.regularizedBeta(p, Double(k), Double(n - k + 1))
