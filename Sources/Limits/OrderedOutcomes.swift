@@ -49,13 +49,13 @@ struct OrderedOutcomes {
         successors = steps.map { OrderedOutcomes.successors(of: states, by: $0) }
         return
       }
-      guard resolution > 64 else {
+      guard resolution > 8 else {
         throw HermeticError(
           .capacity,
           "more than \(limit) outcomes would have to be ranked (large counts in \(channels.count) "
             + "channels). Merge channels or use ordering \"total_count\".")
       }
-      resolution /= 4
+      resolution /= resolution > 64 ? 4 : 2
     }
   }
 
