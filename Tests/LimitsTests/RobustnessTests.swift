@@ -32,7 +32,7 @@ import Testing
 
   @Test func largeModels() {
     timed("64 clean channels", channels(64, background: 0.1, error: 0.1, observed: 0, causes: ["eot": 0.1]))
-    timed("64 channels of 100", channels(64, background: 100, error: 10, observed: 100, causes: ["eot": 0.1]))
+    timed("30 channels of 30", channels(30, background: 30, error: 5, observed: 30, causes: ["eot": 0.1]))
     timed(
       "5 channels of 1000", channels(5, background: 1000, error: 50, observed: 1000, causes: ["eot": 0.1]))
     timed("20 channels of 10", channels(20, background: 10, error: 3, observed: 10, causes: ["eot": 0.1]))
