@@ -112,6 +112,7 @@ public final class BremsstrahlungTable: @unchecked Sendable {
   /// quasi-random sequences.
   public func x(quantile: Double, leptonEnergy_GeV: Double, elementIndex: Int) -> Double {
     spectra[elementIndex].sample(energy: leptonEnergy_GeV, quantile)
+  }
 
   /// A whole emission: x from the table, angles and recoil from the exact matrix element.
   ///
