@@ -1,6 +1,6 @@
 # Hermetic: build, install, test. `make help` lists the targets.
 #
-# Needs Swift 6.3, Python 3.9+, gcc and make; `make deps` fetches the rest from apt when it may.
+# Needs Swift 6.3, Python 3.10+, gcc and make; `make deps` fetches the rest from apt when it may.
 # Everything that is built goes to build/ and .build/, everything that a study writes to out/.
 
 SWIFT    ?= swift
