@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union
 
 from . import errors
+from .cards import given
 from .units import Quantity, length_mm
 
 Slab = Tuple[str, Quantity]
@@ -34,16 +35,22 @@ class Material:
     ----------
     name : str
     density_g_cm3 : float
-    elements : dict
-        Symbol → mass fraction; they sum to 1.
+    elements : dict, optional
+        Symbol → mass fraction; or else
+    atoms : dict, optional
+        Symbol → number of atoms in the formula.
+    mean_excitation_energy_eV : float, optional
+        By Bragg's additivity when left out.
     """
 
     name: str
     density_g_cm3: float
-    elements: Mapping[str, float]
+    elements: Optional[Mapping[str, float]] = None
+    atoms: Optional[Mapping[str, float]] = None
+    mean_excitation_energy_eV: Optional[float] = None
 
     def to_dict(self) -> Dict[str, Any]:
-        return {"name": self.name, "density_g_cm3": self.density_g_cm3, "elements": dict(self.elements)}
+        return given(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,7 +299,10 @@ class World:
             "volumes": [dict(volume) for volume in self.volumes],
         }
         if self.materials:
-            card["materials"] = [material.to_dict() for material in self.materials]
+            cards = [material.to_dict() for material in self.materials]
+            card["materials"] = {
+                own["name"]: {key: value for key, value in own.items() if key != "name"} for own in cards
+            }
         return card
 
     def setup(self) -> Any:
