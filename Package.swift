@@ -56,6 +56,9 @@ let package = Package(
             "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",
           ])
         ] : []),
+    .executableTarget(
+      name: "shower-benchmark", dependencies: physics.map { .byName(name: $0) } + ["Transport"],
+      path: "Tests/Benchmarks", swiftSettings: kernelSettings),
     tests("CoreTests", core),
     tests("MatterTests", ["Core", "Numerics", "Tables", "Matter"]),
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),

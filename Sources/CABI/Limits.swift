@@ -1,0 +1,31 @@
+import CHermetic
+import Core
+import Limits
+
+@_cdecl("hermetic_limit_events") @implementation
+public func hermetic_limit_events(
+  _ observed: UInt64, _ background: Double, _ backgroundError: Double, _ efficiencyError: Double,
+  _ confidenceLevel: Double, _ events: UnsafeMutablePointer<Double>!
+) -> Int32 {
+  guarded {
+    let events = try output(events, "events")
+    guard observed < 1_000_000 else {
+      throw HermeticError.range("observed", Double(observed), allowed: "below 1e6")
+    }
+    events.pointee = try CountingLimit.events(
+      observed: Int(observed), background: background, backgroundError: backgroundError,
+      efficiencyError: efficiencyError, confidenceLevel: confidenceLevel
+    ).value
+  }
+}
+
+@_cdecl("hermetic_limit_counting") @implementation
+public func hermetic_limit_counting(
+  _ card: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let card = try json(card, "model_card")
+    _ = try output(out, "out")
+    try answer(try CountingModel(json: card, path: "").upperLimit().json, out)
+  }
+}

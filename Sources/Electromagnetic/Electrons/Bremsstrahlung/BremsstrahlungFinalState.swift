@@ -1,0 +1,51 @@
+import Core
+import Events
+import Numerics
+
+/// Directions after bremsstrahlung, and the final state.
+public enum BremsstrahlungFinalState {
+  /// Photon angle from dipole radiation in the electron's rest frame, 1 + cos²θ*, boosted to the
+  /// laboratory: angles of order m/E, as in the leading term of Koch and Motz, Rev. Mod. Phys. 31 (1959)
+  /// 920, 2BS, and independent of k and Z. The electron recoils so that momentum transverse to the
+  /// incoming direction is kept (the nucleus takes only longitudinal momentum); energy is exact.
+  @inlinable public static func make(
+    kineticEnergy_GeV: Double, photonEnergy_GeV: Double, direction: Vector3,
+    _ rng: inout RandomStream
+  ) -> Interaction {
+    let m = 0.51099895000e-3
+    let gamma = 1 + kineticEnergy_GeV / m
+    let beta = (1 - 1 / (gamma * gamma)).squareRoot()
+    var cosRest: Double
+    let choice = rng.uniform()
+    if choice < 0.75 {
+      cosRest = choice * (8.0 / 3) - 1
+    } else {
+      // Density 3c²: the largest of three uniform numbers.
+      cosRest = max(rng.uniform(), rng.uniform(), rng.uniform())
+      if choice < 0.875 { cosRest = -cosRest }
+    }
+    let boost = 1 / (1 + beta * cosRest)
+    let cosTheta = (cosRest + beta) * boost
+    let sinTheta = ((1 - cosRest) * (1 + cosRest)).squareRoot() / gamma * boost
+    let azimuth = sincosTurns(rng.uniform())
+    let photonDirection = direction.rotated(
+      cosTheta: cosTheta, sinTheta: sinTheta, cosPhi: azimuth.cos, sinPhi: azimuth.sin)
+
+    var result = Interaction(unchanged: kineticEnergy_GeV, direction)
+    let left = kineticEnergy_GeV - photonEnergy_GeV
+    result.kineticEnergy_GeV = left > 0 ? left : 0
+    result.add(
+      Secondary(
+        particle: .photon, kineticEnergy_GeV: kineticEnergy_GeV - result.kineticEnergy_GeV,
+        direction: photonDirection))
+    let momentumAfter = (result.kineticEnergy_GeV * (result.kineticEnergy_GeV + 2 * m)).squareRoot()
+    let transverse = photonEnergy_GeV * sinTheta
+    if momentumAfter > transverse {
+      let sine = transverse / momentumAfter
+      result.direction = direction.rotated(
+        cosTheta: ((1 - sine) * (1 + sine)).squareRoot(), sinTheta: sine, cosPhi: -azimuth.cos,
+        sinPhi: -azimuth.sin)
+    }
+    return result
+  }
+}

@@ -1,0 +1,109 @@
+import Core
+import Matter
+import Numerics
+
+/// σ(E) and the boson energy spectrum for one boson mass and lepton, over all elements of interest.
+///
+/// The exact spectrum is computed at Chebyshev points in ln E and in the spectral variable z of
+/// `EnergyFractionVariable`, where ln dσ/dz is smooth; a fine grid interpolated from there serves the
+/// queries: linear in ln E and z. Built once, then immutable; use it from any number of threads.
+///
+/// - Accuracy: σ 5e-4, dσ/dx 3e-3 against the exact integrals (`BremsstrahlungTableTests`).
+/// - Cost: about 30 ms per element to build for 40–100 GeV; 0.1–0.2 µs per query.
+public final class BremsstrahlungTable: @unchecked Sendable {
+  public let boson: BosonKind
+  public let bosonMass_GeV: Double
+  public let leptonMass_GeV: Double
+  public let elements: [Element]
+  public let lowestEnergy_GeV: Double
+  public let highestEnergy_GeV: Double
+  public let minimumBosonEnergy_GeV: Double
+  public let formFactor: NuclearFormFactor
+
+  private let spectra: [SpectrumTable]
+
+  /// - Parameters: energies are total lepton energies; spectra are restricted to bosons above
+  ///   minimumBosonEnergy_GeV (0 for all).
+  public init(
+    boson: BosonKind = .vector, bosonMass_GeV: Double, leptonMass_GeV: Double, elements: [Element],
+    lowestEnergy_GeV: Double, highestEnergy_GeV: Double, minimumBosonEnergy_GeV: Double,
+    formFactor: NuclearFormFactor = .elastic, fineStructure: Double = Constants.fineStructure
+  ) throws {
+    guard !elements.isEmpty else {
+      throw HermeticError(
+        .argument, "elements is empty (a table needs a target). Give the elements of the materials.")
+    }
+    guard highestEnergy_GeV.isFinite, highestEnergy_GeV > leptonMass_GeV else {
+      throw HermeticError.range(
+        "highestEnergy_GeV", highestEnergy_GeV, allowed: "finite and above the lepton's mass")
+    }
+    guard lowestEnergy_GeV > 0, lowestEnergy_GeV < highestEnergy_GeV else {
+      throw HermeticError.range(
+        "lowestEnergy_GeV", lowestEnergy_GeV, allowed: "in (0, highestEnergy_GeV = \(highestEnergy_GeV))")
+    }
+    guard minimumBosonEnergy_GeV >= 0, minimumBosonEnergy_GeV < highestEnergy_GeV - leptonMass_GeV
+    else {
+      throw HermeticError.range(
+        "minimumBosonEnergy_GeV", minimumBosonEnergy_GeV,
+        allowed: "in [0, highestEnergy_GeV − lepton mass = \(highestEnergy_GeV - leptonMass_GeV))")
+    }
+    var spectra: [SpectrumTable] = []
+    for element in elements {
+      let process = try LeptonBremsstrahlung(
+        boson: boson, bosonMass_GeV: bosonMass_GeV, leptonMass_GeV: leptonMass_GeV, element: element,
+        formFactor: formFactor, fineStructure: fineStructure)
+      spectra.append(
+        SpectrumTable(
+          process, lowestEnergy: lowestEnergy_GeV, highestEnergy: highestEnergy_GeV,
+          minimumBosonEnergy: minimumBosonEnergy_GeV))
+    }
+    guard spectra.contains(where: { !$0.isEmpty }) else {
+      throw HermeticError(
+        .kinematics,
+        "bosonMass_GeV = \(bosonMass_GeV) cannot be made by leptons up to \(highestEnergy_GeV) GeV on "
+          + "any of the elements (the centre-of-mass energy is too low). "
+          + "Lower the mass or raise the energy; both are in GeV.")
+    }
+    self.boson = boson
+    self.bosonMass_GeV = bosonMass_GeV
+    self.leptonMass_GeV = leptonMass_GeV
+    self.elements = elements
+    self.lowestEnergy_GeV = lowestEnergy_GeV
+    self.highestEnergy_GeV = highestEnergy_GeV
+    self.minimumBosonEnergy_GeV = minimumBosonEnergy_GeV
+    self.formFactor = formFactor
+    self.spectra = spectra
+  }
+
+  /// Total cross section for boson energies above `minimumBosonEnergy_GeV`.
+  ///
+  /// - Returns: [pb per nucleus], coupling = 1; 0 below threshold and below `lowestEnergy_GeV`; above
+  ///   `highestEnergy_GeV` the spectrum's shape of that energy is used.
+  public func crossSection_pb(leptonEnergy_GeV: Double, elementIndex: Int) -> Double {
+    spectra[elementIndex].crossSection(energy: leptonEnergy_GeV)
+  }
+
+  /// dσ/dx from the same table, for importance weights between masses.
+  ///
+  /// - Returns: [pb per nucleus], coupling = 1; 0 outside the restricted range of x.
+  public func differentialCrossSection_pb(
+    leptonEnergy_GeV: Double, elementIndex: Int, x: Double
+  ) -> Double {
+    spectra[elementIndex].differential(energy: leptonEnergy_GeV, x: x)
+  }
+
+  /// x = E_X/E from the restricted distribution, by inversion (one random number).
+  ///
+  /// - Returns: 0 where the cross section is 0.
+  public func sampleX(leptonEnergy_GeV: Double, elementIndex: Int, _ rng: inout RandomStream)
+    -> Double
+  {
+    spectra[elementIndex].sample(energy: leptonEnergy_GeV, rng.uniform())
+  }
+
+  /// The x below which the fraction `quantile` of the restricted distribution lies: for stratified and
+  /// quasi-random sequences.
+  public func x(quantile: Double, leptonEnergy_GeV: Double, elementIndex: Int) -> Double {
+    spectra[elementIndex].sample(energy: leptonEnergy_GeV, quantile)
+  }
+}

@@ -1,0 +1,85 @@
+import Core
+import Events
+import Numerics
+
+/// A beam of one kind of particle with Gaussian spot, divergence and momentum spread.
+public struct Beam: Equatable, Sendable {
+  public var particle = Particle.electron
+  /// Total and kinetic energy differ by less than 1e-5 here; the card's number is the momentum's energy
+  /// scale and is used as kinetic energy.
+  public var kineticEnergy_GeV = 100.0
+  public var position_mm = Vector3(0, 0, -1000)
+  public var direction = Vector3(0, 0, 1)
+  public var spotSigma_mm = (x: 0.0, y: 0.0)
+  public var divergence_rad = (x: 0.0, y: 0.0)
+  public var momentumSpread = 0.0
+
+  public static func == (a: Beam, b: Beam) -> Bool { a.json == b.json }
+
+  public init() {}
+
+  private static let particles: [(name: String, particle: Particle)] = [
+    ("e-", .electron), ("e+", .positron), ("gamma", .photon),
+  ]
+
+  public init(json: JSON, path: String) throws {
+    var card = try Card(json, path: path)
+    let name = try card.string("particle", default: "e-")
+    guard let entry = Beam.particles.first(where: { $0.name == name }) else {
+      throw HermeticError.notFound("beam particle", name, known: Beam.particles.map(\.name))
+    }
+    particle = entry.particle
+    kineticEnergy_GeV = try card.number(
+      "energy_GeV", default: 100, in: 1e-6...200, dimension: "energy",
+      hint: "Energies are in GeV; write \"100 MeV\" for another unit.")
+    let p = try card.numbers("position_mm", default: [0, 0, -1000], count: 3, in: -1e6...1e6)
+    position_mm = Vector3(p[0], p[1], p[2])
+    let d = try card.numbers("direction", default: [0, 0, 1], count: 3, in: -1e6...1e6)
+    guard Vector3(d[0], d[1], d[2]).length > 0 else {
+      throw HermeticError(
+        .range, "\(card.pathOf("direction")) = [0, 0, 0] has no direction. Use [0, 0, 1] for the beam axis.")
+    }
+    direction = Vector3(d[0], d[1], d[2]).normalized
+    let spot = try card.numbers("spot_sigma_mm", default: [0, 0], count: 2, in: 0...1000)
+    spotSigma_mm = (spot[0], spot[1])
+    let divergence = try card.numbers("divergence_rad", default: [0, 0], count: 2, in: 0...0.1)
+    divergence_rad = (divergence[0], divergence[1])
+    momentumSpread = try card.number("momentum_spread", default: 0, in: 0...0.2)
+    try card.finish()
+  }
+
+  public var json: JSON {
+    func list(_ values: Double...) -> JSON { .array(values.map(JSON.number)) }
+    return [
+      "particle": .string(Beam.particles.first { $0.particle == particle }!.name),
+      "energy_GeV": .number(kineticEnergy_GeV),
+      "position_mm": list(position_mm.x, position_mm.y, position_mm.z),
+      "direction": list(direction.x, direction.y, direction.z),
+      "spot_sigma_mm": list(spotSigma_mm.x, spotSigma_mm.y),
+      "divergence_rad": list(divergence_rad.x, divergence_rad.y),
+      "momentum_spread": .number(momentumSpread),
+    ]
+  }
+
+  /// The primary of one event.
+  public func primary(seed: UInt64, event: UInt64) -> ParticleState {
+    var state = ParticleState(
+      particle: particle, kineticEnergy_GeV: kineticEnergy_GeV, position: position_mm,
+      direction: direction)
+    var rng = RandomStream(seed: seed, event: event, purpose: .beam)
+    if momentumSpread > 0 {
+      state.kineticEnergy_GeV = max(
+        0.5 * kineticEnergy_GeV, kineticEnergy_GeV * (1 + momentumSpread * rng.normal()))
+    }
+    if spotSigma_mm.x > 0 || spotSigma_mm.y > 0 {
+      state.position.x += spotSigma_mm.x * rng.normal()
+      state.position.y += spotSigma_mm.y * rng.normal()
+    }
+    if divergence_rad.x > 0 || divergence_rad.y > 0 {
+      let dx = divergence_rad.x * rng.normal()
+      let dy = divergence_rad.y * rng.normal()
+      state.direction = (direction + Vector3(dx, dy, 0)).normalized
+    }
+    return state
+  }
+}

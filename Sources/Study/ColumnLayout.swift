@@ -1,0 +1,68 @@
+import Core
+
+/// Which columns a run has and where they stand.
+struct ColumnLayout {
+  let names: [String]
+  let weight: Int
+  let firstWeight: Int
+  let firstYield: Int
+  let massCount: Int
+  let bosonEnergy: Int
+  let productionZ: Int
+  let beamEnergy: Int
+  let deposited: Int
+  let escaped: Int
+  let steps: Int
+  /// Per sensor: calibrated total, visible, largest cell, 3×3 around it; −1 where there are no cells.
+  let sensorTotal: [Int]
+  let sensorVisible: [Int]
+  let sensorMaxCell: [Int]
+  let sensorThreeByThree: [Int]
+  let sensorFirstSection: [Int]
+  let groupTotal: [Int]
+
+  init(setup: Setup, signal: SignalCard?) {
+    var names: [String] = []
+    func add(_ name: String) -> Int {
+      names.append(name)
+      return names.count - 1
+    }
+    weight = add("weight")
+    massCount = signal?.masses_GeV.count ?? 0
+    firstWeight = names.count
+    for m in 0..<massCount { _ = add("signal.weight_\(m)") }
+    firstYield = names.count
+    for m in 0..<massCount { _ = add("signal.yield_\(m)") }
+    bosonEnergy = massCount > 0 ? add("truth.boson_energy_GeV") : -1
+    productionZ = massCount > 0 ? add("truth.production_z_mm") : -1
+    beamEnergy = add("beam.kinetic_energy_GeV")
+    var total: [Int] = []
+    var visible: [Int] = []
+    var maxCell: [Int] = []
+    var block: [Int] = []
+    var section: [Int] = []
+    for (index, sensor) in setup.world.sensors.enumerated() {
+      total.append(add("\(sensor.name).total_GeV"))
+      visible.append(add("\(sensor.name).visible_GeV"))
+      let hasCells = sensor.cellsX * sensor.cellsY > 1
+      maxCell.append(hasCells ? add("\(sensor.name).max_cell_GeV") : -1)
+      block.append(hasCells ? add("\(sensor.name).3x3_GeV") : -1)
+      section.append(names.count)
+      if sensor.sectionCount > 1 {
+        for name in setup.sectionNames[index] { _ = add("\(sensor.name).\(name)_GeV") }
+      }
+    }
+    sensorTotal = total
+    sensorVisible = visible
+    sensorMaxCell = maxCell
+    sensorThreeByThree = block
+    sensorFirstSection = section
+    var groups: [Int] = []
+    for group in setup.groups { groups.append(add("\(group.name).total_GeV")) }
+    groupTotal = groups
+    deposited = add("deposited_GeV")
+    escaped = add("escaped_GeV")
+    steps = add("steps")
+    self.names = names
+  }
+}

@@ -1,0 +1,36 @@
+/// Sums over events that do not depend on the order of addition: 64-bit integers in units of 1 eV, and
+/// 128-bit ones for the squares. A slab may collect 9 × 10⁹ GeV in one run.
+struct ExactSums {
+  private(set) var sums: [Int64]
+  private(set) var squares: [Int128]
+
+  init(count: Int) {
+    sums = Array(repeating: 0, count: count)
+    squares = Array(repeating: 0, count: count)
+  }
+
+  mutating func add(_ values_GeV: UnsafeMutablePointer<Double>) {
+    for index in sums.indices where values_GeV[index] != 0 {
+      let units = Int64((values_GeV[index] * 1e9).rounded())
+      sums[index] += units
+      squares[index] += Int128(units) * Int128(units)
+    }
+  }
+
+  mutating func merge(_ other: ExactSums) {
+    for index in sums.indices {
+      sums[index] += other.sums[index]
+      squares[index] += other.squares[index]
+    }
+  }
+
+  /// Mean per event and its standard error, GeV.
+  func mean(_ index: Int, events: UInt64) -> (mean: Double, error: Double) {
+    guard events > 0 else { return (0, 0) }
+    let n = Double(events)
+    let mean = Double(sums[index]) * 1e-9 / n
+    guard events > 1 else { return (mean, 0) }
+    let variance = max(0, Double(squares[index]) * 1e-18 / n - mean * mean) * n / (n - 1)
+    return (mean, (variance / n).squareRoot())
+  }
+}

@@ -1,0 +1,40 @@
+import Core
+import Transport
+
+/// Everything that determines a run: same card, same bits.
+public struct RunCard {
+  public let name: String
+  public let setup: Setup
+  public let beam: Beam
+  public let transport: TransportSettings
+  public let signal: SignalCard?
+  public let events: UInt64
+  public let firstEvent: UInt64
+  public let seed: UInt64
+
+  public init(json: JSON) throws {
+    var card = try Card(json, path: "")
+    name = try card.string("name", default: "run")
+    setup = try Setup(json: try card.required("setup"))
+    beam = try card.optional("beam").map { try Beam(json: $0, path: "beam") } ?? Beam()
+    transport =
+      try card.optional("physics").map { try TransportSettings(json: $0, path: "physics") }
+      ?? TransportSettings()
+    let beam = self.beam
+    signal = try card.optional("signal").map { try SignalCard(json: $0, path: "signal", beam: beam) }
+    events = UInt64(try card.integer("events", in: 1...100_000_000))
+    firstEvent = UInt64(try card.integer("first_event", default: 0, in: 0...(1 << 52)))
+    seed = UInt64(try card.integer("seed", default: 1, in: 0...(1 << 52)))
+    try card.finish()
+  }
+
+  /// The card with every default written out.
+  public var json: JSON {
+    .object([
+      JSON.Member("name", .string(name)), JSON.Member("setup", setup.card),
+      JSON.Member("beam", beam.json), JSON.Member("physics", transport.json),
+      JSON.Member("signal", signal?.json ?? .null), JSON.Member("events", .number(Double(events))),
+      JSON.Member("first_event", .number(Double(firstEvent))), JSON.Member("seed", .number(Double(seed))),
+    ])
+  }
+}

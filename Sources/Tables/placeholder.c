@@ -1,1 +1,0 @@
-// C arrays of physics data; see README.md

@@ -1,0 +1,73 @@
+import Events
+import Geometry
+import Numerics
+
+/// What one event left behind: deposits per slab and per sensor channel, and what escaped.
+///
+/// A slab is one layer of a layered calorimeter or a whole volume of another shape; slabs of all volumes
+/// stand in one array, `slabOffset(volume) + slab`.
+public struct EventTally {
+  public internal(set) var escaped_GeV = 0.0
+  public internal(set) var steps: UInt64 = 0
+  /// Deposit by charged particles and stopped photons, per slab [GeV].
+  public let slabs: UnsafeMutablePointer<Double>
+  /// Deposit per sensor channel, sensors one after the other [GeV].
+  public let channels: UnsafeMutablePointer<Double>
+  public let slabCount: Int
+  public let channelCount: Int
+  let slabOffsets: UnsafeMutablePointer<Int>
+  let channelOffsets: UnsafeMutablePointer<Int>
+
+  init(world: World) {
+    let counts = (0..<world.volumeCount).map { world.slabCount(Int32($0)) }
+    slabOffsets = .allocate(capacity: counts.count + 1)
+    var total = 0
+    for (index, count) in counts.enumerated() {
+      slabOffsets[index] = total
+      total += count
+    }
+    slabCount = total
+    slabs = .allocate(capacity: max(1, total))
+    channelOffsets = .allocate(capacity: world.sensors.count + 1)
+    total = 0
+    for (index, sensor) in world.sensors.enumerated() {
+      channelOffsets[index] = total
+      total += sensor.channelCount
+    }
+    channelCount = total
+    channels = .allocate(capacity: max(1, total))
+    reset()
+  }
+
+  func free() {
+    slabs.deallocate()
+    channels.deallocate()
+    slabOffsets.deallocate()
+    channelOffsets.deallocate()
+  }
+
+  mutating func reset() {
+    slabs.update(repeating: 0, count: slabCount)
+    channels.update(repeating: 0, count: channelCount)
+    escaped_GeV = 0
+    steps = 0
+  }
+
+  public func slabOffset(_ volume: Int) -> Int { slabOffsets[volume] }
+  public func channelOffset(_ sensor: Int) -> Int { channelOffsets[sensor] }
+
+  public var deposited_GeV: Double {
+    var sum = 0.0
+    for index in 0..<slabCount { sum += slabs[index] }
+    return sum
+  }
+
+  @inline(__always)
+  func deposit(_ energy_GeV: Double, at location: Location, _ position: Vector3, in world: World) {
+    slabs[slabOffsets[Int(location.volume)] &+ Int(location.slab)] += energy_GeV
+    let sensor = world.sensorIndex(location)
+    if sensor >= 0 {
+      channels[channelOffsets[sensor] &+ world.channel(location, position)] += energy_GeV
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Electromagnetic
+import Events
+import Geometry
+import Numerics
+
+/// How a photon's flight through one volume ended.
+private enum Flight {
+  case interacts
+  case enteredVolume
+  case leftWorld
+}
+
+extension ShowerTransport {
+  /// Follows a photon until it is absorbed or leaves the world.
+  mutating func follow(photon initial: Track) {
+    var track = initial
+    var rng = RandomStream(sameEventAs: base, trackBase: trackBase, track: track.lineage)
+    var children: UInt64 = 0
+    let world = self.world
+
+    while true {
+      if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+      let logEnergy = log(track.kineticEnergy_GeV)
+      let flight =
+        settings.woodcockTracking && world.isLayered(track.location.volume)
+        ? flyThroughLayers(&track, logEnergy, &rng) : flyToBoundary(&track, logEnergy, &rng)
+      if flight == .leftWorld { return }
+      if flight == .enteredVolume { continue }
+      let interaction = physics.photons[world.materialIndex(track.location)].interact(
+        kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+      if interaction.localDeposit_GeV > 0 {
+        tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
+      }
+      push(interaction, from: track, children: &children)
+      if !interaction.survives { return }
+      track.kineticEnergy_GeV = interaction.kineticEnergy_GeV
+      track.direction = interaction.direction
+    }
+  }
+
+  /// Woodcock's method: flights with the largest attenuation of all slabs, of which the surplus is
+  /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
+  @inline(__always)
+  private mutating func flyThroughLayers(
+    _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
+  ) -> Flight {
+    let volume = track.location.volume
+    let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
+    let period = Int32(truncatingIfNeeded: world.slabsPerLayer(volume))
+    var majorant = 0.0
+    var slab: Int32 = 0
+    while slab < period {
+      let material = world.materialIndex(Location(volume: volume, slab: slab))
+      majorant = max(majorant, physics.photons[material].attenuation_per_mm(logEnergy: logEnergy))
+      slab &+= 1
+    }
+    var flown = 0.0
+    while true {
+      tally.steps &+= 1
+      flown += rng.exponential() / majorant
+      if flown >= toEnvelope {
+        track.position = track.position + toEnvelope * track.direction
+        return cross(&track, BoundaryDistance(distance_mm: toEnvelope)) ? .enteredVolume : .leftWorld
+      }
+      let position = track.position + flown * track.direction
+      let here = Location(volume: volume, slab: world.slabAtZ(volume, position.z))
+      let attenuation = physics.photons[world.materialIndex(here)]
+        .attenuation_per_mm(logEnergy: logEnergy)
+      trackLengths?.add(
+        1 / majorant, .photon, material: world.materialIndex(here), logEnergy: logEnergy)
+      if rng.uniform() * majorant < attenuation {
+        track.position = position
+        track.location = here
+        return .interacts
+      }
+    }
+  }
+
+  /// Flight with boundary stops, for volumes of one material.
+  @inline(__always)
+  private mutating func flyToBoundary(
+    _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
+  ) -> Flight {
+    var lengths = rng.exponential()
+    while true {
+      tally.steps &+= 1
+      let attenuation = physics.photons[world.materialIndex(track.location)]
+        .attenuation_per_mm(logEnergy: logEnergy)
+      let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
+      if attenuation * boundary.distance_mm > lengths {
+        track.position = track.position + (lengths / attenuation) * track.direction
+        return .interacts
+      }
+      lengths -= attenuation * boundary.distance_mm
+      track.position = track.position + boundary.distance_mm * track.direction
+      let leavesVolume = boundary.nextSlab < 0
+      if !cross(&track, boundary) { return .leftWorld }
+      if leavesVolume { return .enteredVolume }
+    }
+  }
+}

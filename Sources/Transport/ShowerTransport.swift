@@ -1,0 +1,105 @@
+import Core
+import Electromagnetic
+import Events
+import Geometry
+import Numerics
+
+/// The one stepping loop: follows a particle and everything it makes until all energy is deposited or
+/// has left the world.
+///
+/// One instance per thread; `world` and `physics` are shared. The result of an event depends on the
+/// random base (seed, event) and on nothing else.
+public struct ShowerTransport {
+  public let world: World
+  public let physics: TransportPhysics
+  public internal(set) var tally: EventTally
+  /// Leading-particle mode and candidates for signal emission (see `EmissionCandidate`).
+  public var emission = EmissionControl()
+
+  /// Set it to score track lengths; the caller frees it.
+  public var trackLengths: TrackLengthTally?
+
+  let settings: TransportSettings
+  var stack = TrackStack()
+  var base = RandomStream(seed: 0, event: 0, purpose: .transport)
+  var trackBase: UInt64 = 0
+
+  public init(world: World, physics: TransportPhysics) {
+    self.world = world
+    self.physics = physics
+    settings = physics.settings
+    tally = EventTally(world: world)
+  }
+
+  public func free() {
+    tally.free()
+    stack.free()
+    emission.free()
+  }
+
+  /// Transports one primary (global coordinates).
+  ///
+  /// - Parameters: subevent: independent showers of the same event (chains of leading particles).
+  public mutating func simulate(_ primary: ParticleState, seed: UInt64, event: UInt64, subevent: UInt64 = 0) {
+    tally.reset()
+    stack.removeAll()
+    base = RandomStream(seed: seed, event: event, purpose: .transport)
+    trackBase = base.track
+    let location = world.locate(primary.position, direction: primary.direction)
+    guard location.volume >= 0 else {
+      tally.escaped_GeV = EventTally.carriedEnergy(primary.particle, primary.kineticEnergy_GeV)
+      return
+    }
+    stack.push(
+      Track(
+        particle: primary.particle, kineticEnergy_GeV: primary.kineticEnergy_GeV,
+        position: world.toLocal(primary.position, volume: location.volume),
+        direction: world.directionToLocal(primary.direction, volume: location.volume),
+        location: location, lineage: Track.childLineage(parent: subevent, index: 0)))
+    while stack.count > 0 {
+      let track = stack.pop()
+      if track.particle == .photon { follow(photon: track) } else { follow(charged: track) }
+    }
+  }
+
+  /// Puts the products of an interaction on the stack; what is too soft to be followed is deposited.
+  @inline(__always)
+  mutating func push(
+    _ secondary: Secondary, from track: Track, children: inout UInt64
+  ) {
+    let lineage = Track.childLineage(parent: track.lineage, index: children)
+    children &+= 1
+    if secondary.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+    stack.push(
+      Track(
+        particle: secondary.particle, kineticEnergy_GeV: secondary.kineticEnergy_GeV,
+        position: track.position, direction: secondary.direction, location: track.location,
+        lineage: lineage))
+  }
+
+  @inline(__always)
+  mutating func push(_ interaction: Interaction, from track: Track, children: inout UInt64) {
+    if interaction.secondaryCount > 0 { push(interaction.first, from: track, children: &children) }
+    if interaction.secondaryCount > 1 { push(interaction.second, from: track, children: &children) }
+  }
+
+  /// Takes a track that stands on a boundary to the other side.
+  ///
+  /// - Returns: false when it has left the world (its energy is then counted as escaped).
+  @inline(__always)
+  mutating func cross(_ track: inout Track, _ boundary: BoundaryDistance) -> Bool {
+    world.cross(&track.location, &track.position, &track.direction, boundary)
+    if track.location.volume >= 0 { return true }
+    tally.escaped_GeV += EventTally.carriedEnergy(track.particle, track.kineticEnergy_GeV)
+    return false
+  }
+}
+
+extension EventTally {
+  /// Energy that a particle carries away: a positron's includes the 2 mₑ that its annihilation frees, so
+  /// that deposited + escaped + invisible = primary holds exactly.
+  @inline(__always)
+  public static func carriedEnergy(_ particle: Particle, _ kineticEnergy_GeV: Double) -> Double {
+    particle == .positron ? kineticEnergy_GeV + 2 * 0.51099895000e-3 : kineticEnergy_GeV
+  }
+}

@@ -1,0 +1,54 @@
+import Core
+import Electromagnetic
+import Events
+import Geometry
+import Matter
+import Numerics
+
+/// The physics tables of every material of a world: built once, immutable, shared by all threads.
+public final class TransportPhysics: @unchecked Sendable {
+  public let settings: TransportSettings
+  public let cuts: [ProductionCuts]
+  /// One view per material, each kind side by side so that a step reads through one pointer.
+  let photons: UnsafeMutablePointer<PhotonTableView>
+  let electrons: UnsafeMutablePointer<ElectronTableView>
+  let positrons: UnsafeMutablePointer<ElectronTableView>
+  let isVacuum: UnsafeMutablePointer<Bool>
+  let materialCount: Int
+  private let photonTables: [PhotonTable]
+  private let electronTables: [ElectronTable]
+  private let positronTables: [ElectronTable]
+
+  public init(materials: [Material], settings: TransportSettings, highestEnergy_GeV: Double) {
+    self.settings = settings
+    let cuts = materials.map { ProductionCuts(material: $0, range_mm: settings.rangeCut_mm) }
+    self.cuts = cuts
+    photonTables = materials.map { PhotonTable(material: $0, highestEnergy_GeV: highestEnergy_GeV) }
+    electronTables = zip(materials, cuts).map {
+      ElectronTable(
+        material: $0, cuts: $1, particle: .electron, highestEnergy_GeV: highestEnergy_GeV)
+    }
+    positronTables = zip(materials, cuts).map {
+      ElectronTable(
+        material: $0, cuts: $1, particle: .positron, highestEnergy_GeV: highestEnergy_GeV)
+    }
+    materialCount = materials.count
+    photons = .allocate(capacity: max(1, materialCount))
+    electrons = .allocate(capacity: max(1, materialCount))
+    positrons = .allocate(capacity: max(1, materialCount))
+    isVacuum = .allocate(capacity: max(1, materialCount))
+    for index in 0..<materialCount {
+      (photons + index).initialize(to: photonTables[index].view)
+      (electrons + index).initialize(to: electronTables[index].view)
+      (positrons + index).initialize(to: positronTables[index].view)
+      (isVacuum + index).initialize(to: materials[index].electronDensity_per_mm3 < 1e3)
+    }
+  }
+
+  deinit {
+    photons.deallocate()
+    electrons.deallocate()
+    positrons.deallocate()
+    isVacuum.deallocate()
+  }
+}
