@@ -95,8 +95,12 @@ int32_t particle_field(lua_State *L, int table, const char *key, const char *fal
     number = HERMETIC_PDG_POSITRON;
   } else if (name != NULL && strcmp(name, "gamma") == 0) {
     number = HERMETIC_PDG_PHOTON;
+  } else if (name != NULL && strcmp(name, "mu-") == 0) {
+    number = 13;
+  } else if (name != NULL && strcmp(name, "mu+") == 0) {
+    number = -13;
   } else {
-    luaL_error(L, "%s must be \"e-\", \"e+\", \"gamma\" or a PDG number", key);
+    luaL_error(L, "%s must be \"e-\", \"e+\", \"gamma\", \"mu-\", \"mu+\" or a PDG number", key);
   }
   lua_pop(L, 1);
   return (int32_t)number;

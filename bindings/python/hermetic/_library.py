@@ -266,7 +266,7 @@ def address(values: Optional[np.ndarray]) -> Optional[int]:
     return None if values is None else values.ctypes.data
 
 
-_PDG = {"e-": 11, "e+": -11, "gamma": 22, "electron": 11, "positron": -11, "photon": 22}
+_PDG = {"e-": 11, "e+": -11, "gamma": 22, "electron": 11, "positron": -11, "photon": 22, "mu-": 13, "mu+": -13}
 
 
 def pdg(particle: Any) -> int:

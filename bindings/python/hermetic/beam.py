@@ -18,7 +18,7 @@ class Beam:
     ----------
     particle : {"e-", "e+", "gamma"}
     energy_GeV : float or str
-        Kinetic energy would differ by 5e-6 at 100 GeV; this is the total energy.
+        Kinetic energy.
     position_mm, direction : three floats
     spot_sigma_mm, divergence_rad : two floats
         Gaussian widths in x and y.
@@ -48,19 +48,39 @@ class Beam:
 
 @dataclass(frozen=True, kw_only=True)
 class Physics:
-    """Parameters of the transport.
+    """Parameters of the transport; what is left out takes the library's default.
 
     Parameters
     ----------
     range_cut_mm : float
-        Electrons, positrons and photons that would not get this far are not produced.
+        Electrons and photons that would not get this far are not produced.
+    range_rejection_GeV : float or str
+        Electrons below it whose range ends inside their slab are deposited there at once; 0 = off.
+    range_fraction, final_range_mm : float
+        Largest part of the residual range in one step, and the step that is not shortened any more.
+    scattering_fraction : float
+        Largest step in transport mean free paths of elastic scattering.
+    lowest_kinetic_energy_GeV : float or str
+        Charged particles below it stop.
+    woodcock_tracking : bool
+        Photons cross layered calorimeters without stops at the boundaries (exact).
     """
 
     range_cut_mm: Optional[float] = None
+    range_rejection_GeV: Optional[Quantity] = None
+    range_fraction: Optional[float] = None
+    final_range_mm: Optional[float] = None
+    scattering_fraction: Optional[float] = None
+    lowest_kinetic_energy_GeV: Optional[Quantity] = None
+    woodcock_tracking: Optional[bool] = None
 
     def to_dict(self) -> Dict[str, Any]:
         """The physics part of a run card."""
-        return given(self)
+        card = given(self)
+        for key in ("range_rejection_GeV", "lowest_kinetic_energy_GeV"):
+            if key in card:
+                card[key] = energy_GeV(card[key], f"physics.{key}")
+        return card
 
     def replace(self, **changes: Any) -> "Physics":
         """A copy with some fields changed."""

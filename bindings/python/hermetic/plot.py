@@ -154,7 +154,7 @@ class RunPlots:
         """The E_ECAL–E_HCAL plane; see `plane`."""
         return plane(self._run, **options)
 
-    def profile(self, sensor: str = "ECAL", **options: Any) -> Any:
+    def profile(self, sensor: str = "ecal", **options: Any) -> Any:
         """The longitudinal profile of one sensor; see `profile`."""
         return profile(self._run.profile(sensor), **options)
 

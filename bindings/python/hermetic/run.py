@@ -163,7 +163,7 @@ class Run:
     @property
     def masses_GeV(self) -> np.ndarray:
         """Masses of the signal; empty for ordinary events."""
-        signal = self.card.get("signal") or {}
+        signal = self.card["card"].get("signal") or {}
         return np.asarray(signal.get("masses_GeV", []), dtype=float)
 
     def profile(self, sensor: str) -> Profile:
@@ -279,7 +279,7 @@ class Run:
             ("steps", self.steps),
             ("worst energy imbalance", self.worst_energy_imbalance),
         ]
-        return html(("run", str(self.card.get("name", ""))), rows)
+        return html(("run", str(self.card["card"].get("name", ""))), rows)
 
 
 def _create_interruptibly(encoded: bytes) -> Handle:

@@ -14,6 +14,8 @@ from ._library import Handle, address, array, call_text, plain_value
 from ._library import card as card_argument
 from .cards import preset
 
+_CARD_KEYS = ("world", "materials", "volumes", "name", "title", "citations", "calibration", "section_names", "groups")
+
 
 class Setup:
     """A checked geometry: volumes, materials, sensitive parts.
@@ -62,7 +64,7 @@ class Setup:
                     del volumes[key]
                 else:
                     volumes[key] = {**volumes[key], **plain_value(value, key)}
-            elif key in card or key in ("world", "materials", "volumes", "name"):
+            elif key in card or key in _CARD_KEYS:
                 card[key] = plain_value(value, key)
                 if key == "volumes":
                     volumes = {volume["name"]: volume for volume in card[key]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any, Dict, NamedTuple, Sequence, Tuple, Union
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,8 +23,11 @@ class FinalStates(NamedTuple):
 
 
 @functools.lru_cache(maxsize=64)
-def _model(kind: str, mass_GeV: float) -> Handle:
-    encoded = card({"kind": kind, "mass_GeV": mass_GeV}, "model")
+def _model(kind: str, mass_GeV: float, form_factor: Optional[str]) -> Handle:
+    description: Dict[str, Any] = {"kind": kind, "mass_GeV": mass_GeV}
+    if form_factor is not None:
+        description["form_factor"] = form_factor
+    encoded = card(description, "model")
     return Handle("hermetic_model_create", "hermetic_model_free", encoded)
 
 
@@ -38,11 +41,16 @@ class DarkPhoton:
         In GeV, or with a unit: ``"16.7 MeV"``. With several masses every simulated shower contributes to
         every one of them.
     minimum_boson_energy_GeV : float or str, optional
-        Only bosons above it are produced in a run; the library's default when left out.
+        Only bosons above it are produced in a run; 0.45 of the beam energy when left out.
+    form_factor : {"elastic", "elastic_plus_inelastic"}, optional
+    chains_per_event : int, optional
+        Chains of leading particles over which a run averages the yield.
     """
 
     mass: Union[Quantity, Sequence[Quantity]]
-    minimum_boson_energy_GeV: Union[Quantity, None] = None
+    minimum_boson_energy_GeV: Optional[Quantity] = None
+    form_factor: Optional[str] = None
+    chains_per_event: Optional[int] = None
 
     kind = "dark_photon"
 
@@ -59,6 +67,10 @@ class DarkPhoton:
     def to_dict(self) -> Dict[str, Any]:
         """The signal part of a run card."""
         result: Dict[str, Any] = {"model": {"kind": self.kind}, "masses_GeV": list(self.masses_GeV)}
+        if self.form_factor is not None:
+            result["model"]["form_factor"] = self.form_factor
+        if self.chains_per_event is not None:
+            result["chains_per_event"] = self.chains_per_event
         if self.minimum_boson_energy_GeV is not None:
             result["minimum_boson_energy_GeV"] = energy_GeV(
                 self.minimum_boson_energy_GeV, "minimum_boson_energy_GeV"
@@ -70,7 +82,7 @@ class DarkPhoton:
             raise errors.ArgumentError(
                 f"this needs one mass (there are {len(self.masses_GeV)}). Loop over DarkPhoton(mass)."
             )
-        return _model(self.kind, self.masses_GeV[0])
+        return _model(self.kind, self.masses_GeV[0], self.form_factor)
 
     def cross_section(
         self, energy_GeV: ArrayLike, *, target: str = "Pb", beam: Union[str, int] = "e-"
@@ -83,7 +95,7 @@ class DarkPhoton:
             Total energy of the lepton, any shape.
         target : str
             Element.
-        beam : {"e-", "e+"} or int
+        beam : {"e-", "e+", "mu-", "mu+"} or int
 
         Returns
         -------
@@ -96,7 +108,7 @@ class DarkPhoton:
         for row, mass in zip(result, self.masses_GeV):
             call(
                 "hermetic_model_cross_section",
-                _model(self.kind, mass).pointer,
+                _model(self.kind, mass, self.form_factor).pointer,
                 pdg(beam),
                 text(target, "target"),
                 address(energies),
