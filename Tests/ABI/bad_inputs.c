@@ -1,0 +1,129 @@
+/* Walks through bad_inputs.json: every call must return its code and a message that mentions the words,
+ * leave the outputs alone, and the library must stay usable. */
+#include <hermetic.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  const char *name, *call, *run;
+  int32_t code;
+  const char *text[3];
+  double number[6];
+  double list[8];
+  size_t length;
+  const char *mentions[5];
+} bad_input;
+
+#include "bad_inputs_table.h"
+
+static int passed, failed;
+static hermetic_run *ordinary, *with_signal;
+
+static hermetic_run *make_run(const char *card) {
+  hermetic_run *run = NULL;
+  hermetic_progress progress;
+  memset(&progress, 0, sizeof progress);
+  progress.struct_size = sizeof progress;
+  if (hermetic_run_create(card, &run) != HERMETIC_OK || hermetic_run_slice(run, 0, 0, 1, &progress) != HERMETIC_OK) {
+    printf("FAIL a good run: %s\n", hermetic_last_error_message());
+    exit(1);
+  }
+  return run;
+}
+
+/* Outputs start as this and must still be this. */
+static hermetic_text *const no_text = NULL;
+#define UNTOUCHED (-7.25)
+
+static int32_t try_model(const bad_input *input, double *out) {
+  hermetic_model *model = NULL;
+  int32_t pdg = (int32_t)input->number[0], status = hermetic_model_create(input->text[0], &model);
+  if (strcmp(input->call, "model_create") != 0 && status != HERMETIC_OK) {
+    printf("     (the model itself was refused: %s)\n", hermetic_last_error_message());
+    return HERMETIC_OK;
+  }
+  if (strcmp(input->call, "model_cross_section") == 0)
+    status = hermetic_model_cross_section(model, pdg, input->text[1], input->list, input->length, out);
+  if (strcmp(input->call, "model_differential_cross_section") == 0)
+    status = hermetic_model_differential_cross_section(model, pdg, input->text[1], input->number[1], input->list,
+                                                       input->length, out);
+  if (strcmp(input->call, "model_sample") == 0)
+    status = hermetic_model_sample(model, pdg, input->text[1], input->number[1], 1, 0, (size_t)input->number[2], out);
+  hermetic_model_free(model);
+  return status;
+}
+
+static int32_t try_setup(const bad_input *input, hermetic_text **text) {
+  hermetic_setup *setup = NULL;
+  int32_t status = hermetic_setup_create(input->text[0], &setup);
+  if (strcmp(input->call, "setup_ray") == 0 && status == HERMETIC_OK)
+    status = hermetic_setup_ray(setup, input->list, input->list + 3, text);
+  hermetic_setup_free(setup);
+  return status;
+}
+
+static int32_t try_run(const bad_input *input, hermetic_text **text, double *out) {
+  hermetic_run *run = strcmp(input->run ? input->run : "", "signal") == 0 ? with_signal : ordinary;
+  size_t count = 0;
+  if (strcmp(input->call, "run_column") == 0) return hermetic_run_column(run, input->text[0], out, 64, &count);
+  if (strcmp(input->call, "run_profile") == 0) return hermetic_run_profile(run, input->text[0], out, NULL, 64, &count);
+  if (strcmp(input->call, "run_select") == 0)
+    return hermetic_run_select(run, input->text[0], input->text[1], NULL, 0, text);
+  return hermetic_run_exclusion(run, input->text[0], text);
+}
+
+static int32_t try_call(const bad_input *input, hermetic_text **text, double *out) {
+  const char *const *t = input->text;
+  const double *x = input->number;
+  const char *call = input->call;
+  hermetic_run *run = NULL;
+  if (strcmp(call, "preset_names") == 0) return hermetic_preset_names(t[0], text);
+  if (strcmp(call, "preset_card") == 0) return hermetic_preset_card(t[0], t[1], text);
+  if (strcmp(call, "material_describe") == 0) return hermetic_material_describe(t[0], text);
+  if (strcmp(call, "limit_counting") == 0) return hermetic_limit_counting(t[0], text);
+  if (strcmp(call, "limit_events") == 0) return hermetic_limit_events((uint64_t)x[0], x[1], x[2], x[3], x[4], out);
+  if (strcmp(call, "process_cross_section") == 0)
+    return hermetic_process_cross_section(t[0], (int32_t)x[0], t[1], x[1], input->list, input->length, out);
+  if (strcmp(call, "process_stopping_power") == 0)
+    return hermetic_process_stopping_power(t[0], (int32_t)x[0], t[1], x[1], input->list, input->length, out);
+  if (strcmp(call, "process_sample") == 0)
+    return hermetic_process_sample((int32_t)x[0], t[0], x[1], x[2], 1, (size_t)x[3], out);
+  if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
+  if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
+  if (strcmp(call, "run_create") != 0) return try_run(input, text, out);
+  int32_t status = hermetic_run_create(t[0], &run);
+  hermetic_run_free(run);
+  return status;
+}
+
+static void examine(const bad_input *input) {
+  hermetic_text *text = no_text;
+  double out[64];
+  for (int i = 0; i < 64; i++) out[i] = UNTOUCHED;
+  int32_t status = try_call(input, &text, out);
+  const char *message = hermetic_last_error_message();
+  int good = status == input->code && message[0] != 0 && text == no_text;
+  for (int i = 0; i < 64; i++) good = good && out[i] == UNTOUCHED;
+  for (int i = 0; i < 5 && input->mentions[i] != NULL; i++) good = good && strstr(message, input->mentions[i]) != NULL;
+  if (good) {
+    passed++;
+    return;
+  }
+  failed++;
+  printf("FAIL %s\n     returned %s instead of %s; %s%s%s\n", input->name, hermetic_status_name(status),
+         hermetic_status_name(input->code), message, text != no_text ? " [text touched]" : "",
+         out[0] != UNTOUCHED ? " [numbers touched]" : "");
+  hermetic_text_free(text);
+}
+
+int main(void) {
+  ordinary = make_run(ordinary_run_card);
+  with_signal = make_run(signal_run_card);
+  for (size_t i = 0; i < sizeof bad_inputs / sizeof *bad_inputs; i++) examine(&bad_inputs[i]);
+  hermetic_run_free(ordinary);
+  hermetic_run_free(with_signal);
+  printf("bad inputs from C: %d passed, %d failed\n", passed, failed);
+  return failed != 0;
+}

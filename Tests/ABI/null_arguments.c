@@ -1,0 +1,197 @@
+/* Every function of the header, called with NULL where it takes a pointer: a clean failure with a message, or
+ * the neutral value that the header promises. Tests/ABI/run compares the names here with the header. */
+#include <hermetic.h>
+#include <stdio.h>
+#include <string.h>
+
+static int passed, failed;
+
+static void expect(int good, const char *what) {
+  if (good) {
+    passed++;
+  } else {
+    failed++;
+    printf("FAIL %s: %s\n", what, hermetic_last_error_message());
+  }
+}
+
+/* Must be refused with HERMETIC_E_ARGUMENT and a message of its own. */
+#define REFUSED(call)                                                                   \
+  do {                                                                                  \
+    int32_t status_ = (call);                                                           \
+    expect(status_ == HERMETIC_E_ARGUMENT && hermetic_last_error_message()[0] != 0 &&   \
+               strstr(hermetic_last_error_message(), "NULL") != NULL,                   \
+           #call);                                                                      \
+  } while (0)
+
+static void texts(void) {
+  hermetic_text *text = NULL;
+  expect(strcmp(hermetic_version(), "0.1.0") == 0, "hermetic_version");
+  expect(hermetic_abi_version() == HERMETIC_ABI_VERSION, "hermetic_abi_version");
+  expect(strcmp(hermetic_last_error_message(), "") == 0, "hermetic_last_error_message before any failure");
+  expect(strcmp(hermetic_status_name(-2), "HERMETIC_E_RANGE") == 0, "hermetic_status_name");
+  expect(strcmp(hermetic_status_name(77), "unknown status") == 0, "hermetic_status_name of nonsense");
+  expect(strcmp(hermetic_text_data(NULL), "") == 0, "hermetic_text_data");
+  expect(hermetic_text_length(NULL) == 0, "hermetic_text_length");
+  hermetic_text_free(NULL);
+  REFUSED(hermetic_preset_names(NULL, &text));
+  REFUSED(hermetic_preset_names("setup", NULL));
+  REFUSED(hermetic_preset_card(NULL, "na64e_2018", &text));
+  REFUSED(hermetic_preset_card("setup", NULL, &text));
+  REFUSED(hermetic_preset_card("setup", "na64e_2018", NULL));
+  REFUSED(hermetic_material_describe(NULL, &text));
+  REFUSED(hermetic_material_describe("Pb", NULL));
+  expect(text == NULL, "outputs untouched");
+}
+
+static void processes(void) {
+  double energy = 1, out[18];
+  REFUSED(hermetic_process_cross_section(NULL, 22, "Pb", 0.7, &energy, 1, out));
+  REFUSED(hermetic_process_cross_section("pair", 22, NULL, 0.7, &energy, 1, out));
+  REFUSED(hermetic_process_cross_section("pair", 22, "Pb", 0.7, NULL, 1, out));
+  REFUSED(hermetic_process_cross_section("pair", 22, "Pb", 0.7, &energy, 1, NULL));
+  REFUSED(hermetic_process_stopping_power(NULL, 11, "Pb", 0.7, &energy, 1, out));
+  REFUSED(hermetic_process_stopping_power("total", 11, NULL, 0.7, &energy, 1, out));
+  REFUSED(hermetic_process_stopping_power("total", 11, "Pb", 0.7, NULL, 1, out));
+  REFUSED(hermetic_process_stopping_power("total", 11, "Pb", 0.7, &energy, 1, NULL));
+  REFUSED(hermetic_process_sample(22, NULL, 0.7, 1, 1, 1, out));
+  REFUSED(hermetic_process_sample(22, "Pb", 0.7, 1, 1, 1, NULL));
+}
+
+static void setups(void) {
+  const double along_z[3] = {0, 0, 1};
+  hermetic_setup *setup = NULL;
+  hermetic_text *text = NULL;
+  REFUSED(hermetic_setup_create(NULL, &setup));
+  REFUSED(hermetic_setup_create("{\"preset\": \"na64e_2018\"}", NULL));
+  REFUSED(hermetic_setup_describe(NULL, &text));
+  REFUSED(hermetic_setup_ray(NULL, along_z, along_z, &text));
+  expect(setup == NULL && text == NULL, "outputs untouched");
+  expect(hermetic_setup_create("{\"preset\": \"na64e_2018\"}", &setup) == HERMETIC_OK, "a good set-up");
+  REFUSED(hermetic_setup_describe(setup, NULL));
+  REFUSED(hermetic_setup_ray(setup, NULL, along_z, &text));
+  REFUSED(hermetic_setup_ray(setup, along_z, NULL, &text));
+  REFUSED(hermetic_setup_ray(setup, along_z, along_z, NULL));
+  expect(hermetic_setup_ray(setup, along_z, along_z, &text) == HERMETIC_OK, "usable after failures");
+  expect(strlen(hermetic_text_data(text)) == hermetic_text_length(text), "length of a text");
+  hermetic_setup_free(setup);
+  expect(hermetic_text_data(text)[0] == '[', "a text outlives what it came from");
+  hermetic_text_free(text);
+  hermetic_setup_free(NULL);
+}
+
+static void models(void) {
+  double value = 100, out[12];
+  hermetic_model *model = NULL;
+  REFUSED(hermetic_model_create(NULL, &model));
+  REFUSED(hermetic_model_create("{\"kind\": \"dark_photon\", \"mass_GeV\": 0.01}", NULL));
+  REFUSED(hermetic_model_cross_section(NULL, 11, "Pb", &value, 1, out));
+  REFUSED(hermetic_model_differential_cross_section(NULL, 11, "Pb", 100, &value, 1, out));
+  REFUSED(hermetic_model_sample(NULL, 11, "Pb", 100, 1, 0, 1, out));
+  expect(model == NULL, "outputs untouched");
+  expect(hermetic_model_create("{\"kind\": \"dark_photon\", \"mass_GeV\": 0.01}", &model) == HERMETIC_OK,
+         "a good model");
+  REFUSED(hermetic_model_cross_section(model, 11, NULL, &value, 1, out));
+  REFUSED(hermetic_model_cross_section(model, 11, "Pb", NULL, 1, out));
+  REFUSED(hermetic_model_cross_section(model, 11, "Pb", &value, 1, NULL));
+  value = 0.5;
+  REFUSED(hermetic_model_differential_cross_section(model, 11, NULL, 100, &value, 1, out));
+  REFUSED(hermetic_model_differential_cross_section(model, 11, "Pb", 100, NULL, 1, out));
+  REFUSED(hermetic_model_differential_cross_section(model, 11, "Pb", 100, &value, 1, NULL));
+  REFUSED(hermetic_model_sample(model, 11, NULL, 100, 1, 0, 1, out));
+  REFUSED(hermetic_model_sample(model, 11, "Pb", 100, 1, 0, 1, NULL));
+  expect(hermetic_model_cross_section(model, 11, "Pb", NULL, 0, NULL) == HERMETIC_OK, "nothing asked, nothing needed");
+  hermetic_model_free(model);
+  hermetic_model_free(NULL);
+}
+
+static const char small_run[] =
+    "{\"setup\": {\"world\": {\"material\": \"air\", \"size_mm\": [1000, 1000, 2000]}, \"volumes\": ["
+    "  {\"name\": \"ECAL\", \"shape\": \"layered_calorimeter\", \"layers\": 40, \"size_mm\": [200, 200],"
+    "   \"slabs\": [{\"material\": \"Pb\", \"thickness_mm\": 1.5}, {\"material\": \"polystyrene\", \"thickness_mm\": 1.5}],"
+    "   \"sensitive\": {\"name\": \"ecal\", \"slab\": 1}}]},"
+    " \"beam\": {\"energy_GeV\": 0.1}, \"events\": 3, \"seed\": 1}";
+
+static const char selection[] = "{\"name\": \"s\", \"cuts\": [{\"name\": \"c\", \"expression\": \"ecal.total_GeV < 50\"}]}";
+
+static void runs(void) {
+  hermetic_run *run = NULL;
+  hermetic_text *text = NULL;
+  hermetic_progress progress;
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  double values[64];
+  uint8_t mask[3];
+  size_t count = 99;
+  memset(&progress, 0, sizeof progress);
+  progress.struct_size = sizeof progress;
+
+  REFUSED(hermetic_run_create(NULL, &run));
+  REFUSED(hermetic_run_create(small_run, NULL));
+  REFUSED(hermetic_run_slice(NULL, 1, 0, 1, &progress));
+  expect(hermetic_run_event_count(NULL) == 0, "hermetic_run_event_count");
+  expect(hermetic_run_column_count(NULL) == 0, "hermetic_run_column_count");
+  expect(hermetic_run_column_name(NULL, 0) == NULL, "hermetic_run_column_name");
+  REFUSED(hermetic_run_column(NULL, "weight", values, 64, &count));
+  REFUSED(hermetic_run_profile(NULL, "ecal", values, NULL, 64, &count));
+  REFUSED(hermetic_run_card(NULL, &text));
+  REFUSED(hermetic_run_select(NULL, selection, NULL, mask, 3, &text));
+  REFUSED(hermetic_run_exclusion(NULL, "{\"preset\": \"na64e_2016_2018\"}", &text));
+  REFUSED(hermetic_run_export_arrow(NULL, &schema, &array));
+  expect(run == NULL && text == NULL && count == 99, "outputs untouched");
+
+  expect(hermetic_run_create(small_run, &run) == HERMETIC_OK, "a good run");
+  progress.struct_size = 4;
+  expect(hermetic_run_slice(run, 0, 0, 1, &progress) == HERMETIC_E_ARGUMENT, "struct_size too small");
+  expect(hermetic_run_slice(run, 0, -1, 1, NULL) == HERMETIC_E_RANGE, "negative max_ms");
+  expect(hermetic_run_slice(run, 0, 0, -1, NULL) == HERMETIC_E_RANGE, "negative threads");
+  progress.struct_size = sizeof progress;
+  expect(hermetic_run_slice(run, 2, 0, 1, NULL) == HERMETIC_OK && hermetic_run_event_count(run) == 2, "two events");
+  expect(hermetic_run_slice(run, 0, 0, 1, &progress) == HERMETIC_OK && progress.finished == 1, "the rest");
+  expect(hermetic_run_slice(run, 0, 0, 1, &progress) == HERMETIC_OK && progress.events_done == 3, "nothing left");
+  expect(progress.worst_energy_imbalance < 1e-9, "energy closes");
+
+  REFUSED(hermetic_run_column(run, NULL, values, 64, &count));
+  REFUSED(hermetic_run_column(run, "weight", NULL, 64, &count));
+  count = 99;
+  expect(hermetic_run_column(run, "weight", values, 2, &count) == HERMETIC_E_CAPACITY, "column buffer too small");
+  expect(hermetic_run_profile(run, "ecal", values, NULL, 39, &count) == HERMETIC_E_CAPACITY, "profile buffer too small");
+  expect(hermetic_run_profile(run, "ecal", NULL, NULL, 0, &count) == HERMETIC_OK && count == 40, "number of layers");
+  expect(hermetic_run_select(run, selection, NULL, mask, 2, NULL) == HERMETIC_E_CAPACITY, "mask too small");
+  expect(hermetic_run_select(run, selection, NULL, mask, 3, NULL) == HERMETIC_OK, "a mask without a flow");
+  REFUSED(hermetic_run_profile(run, NULL, values, NULL, 64, &count));
+  REFUSED(hermetic_run_card(run, NULL));
+  REFUSED(hermetic_run_select(run, NULL, NULL, mask, 3, &text));
+  REFUSED(hermetic_run_exclusion(run, NULL, &text));
+  REFUSED(hermetic_run_export_arrow(run, NULL, &array));
+  REFUSED(hermetic_run_export_arrow(run, &schema, NULL));
+  expect(hermetic_run_column_name(run, 100000) == NULL, "column outside the range");
+
+  expect(hermetic_run_export_arrow(run, &schema, &array) == HERMETIC_OK, "Arrow export");
+  hermetic_run_free(run);
+  expect(array.length == 3 && schema.n_children == array.n_children, "Arrow data outlive the run");
+  expect(strcmp(schema.children[1]->name, "weight") == 0 && ((const double *)array.children[1]->buffers[1])[2] == 1,
+         "the first column");
+  array.release(&array);
+  schema.release(&schema);
+  expect(array.release == NULL && schema.release == NULL, "released");
+  hermetic_run_free(NULL);
+}
+
+static void limits(void) {
+  hermetic_text *text = NULL;
+  REFUSED(hermetic_limit_events(0, 0.5, 0, 0, 0.9, NULL));
+  REFUSED(hermetic_limit_counting(NULL, &text));
+  REFUSED(hermetic_limit_counting("{\"channels\": [{\"name\": \"c\", \"signal\": 1, \"background\": 0, \"observed\": 0}]}", NULL));
+}
+
+int main(void) {
+  texts();
+  processes();
+  setups();
+  models();
+  runs();
+  limits();
+  printf("null arguments: %d passed, %d failed\n", passed, failed);
+  return failed != 0;
+}

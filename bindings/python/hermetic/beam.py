@@ -1,0 +1,87 @@
+"""What comes in, and how it is transported."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Dict, Optional, Tuple
+
+from .cards import given
+from .units import Quantity, energy_GeV
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beam:
+    """The beam; what is left out takes the library's default (in the run card of every result).
+
+    Parameters
+    ----------
+    particle : {"e-", "e+", "gamma"}
+    energy_GeV : float or str
+        Kinetic energy.
+    position_mm, direction : three floats
+    spot_sigma_mm, divergence_rad : two floats
+        Gaussian widths in x and y.
+    momentum_spread : float
+        Relative Gaussian width.
+    """
+
+    particle: Optional[str] = None
+    energy_GeV: Optional[Quantity] = None
+    position_mm: Optional[Tuple[float, float, float]] = None
+    direction: Optional[Tuple[float, float, float]] = None
+    spot_sigma_mm: Optional[Tuple[float, float]] = None
+    divergence_rad: Optional[Tuple[float, float]] = None
+    momentum_spread: Optional[float] = None
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The beam part of a run card."""
+        card = given(self)
+        if "energy_GeV" in card:
+            card["energy_GeV"] = energy_GeV(card["energy_GeV"], "beam.energy_GeV")
+        return card
+
+    def replace(self, **changes: Any) -> "Beam":
+        """A copy with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Physics:
+    """Parameters of the transport; what is left out takes the library's default.
+
+    Parameters
+    ----------
+    range_cut_mm : float
+        Electrons and photons that would not get this far are not produced.
+    range_rejection_GeV : float or str
+        Electrons below it whose range ends inside their slab are deposited there at once; 0 = off.
+    range_fraction, final_range_mm : float
+        Largest part of the residual range in one step, and the step that is not shortened any more.
+    scattering_fraction : float
+        Largest step in transport mean free paths of elastic scattering.
+    lowest_kinetic_energy_GeV : float or str
+        Charged particles below it stop.
+    woodcock_tracking : bool
+        Photons cross layered calorimeters without stops at the boundaries (exact).
+    """
+
+    range_cut_mm: Optional[float] = None
+    range_rejection_GeV: Optional[Quantity] = None
+    range_fraction: Optional[float] = None
+    final_range_mm: Optional[float] = None
+    scattering_fraction: Optional[float] = None
+    lowest_kinetic_energy_GeV: Optional[Quantity] = None
+    woodcock_tracking: Optional[bool] = None
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The physics part of a run card."""
+        card = given(self)
+        for key in ("range_rejection_GeV", "lowest_kinetic_energy_GeV"):
+            if key in card:
+                card[key] = energy_GeV(card[key], f"physics.{key}")
+        return card
+
+    def replace(self, **changes: Any) -> "Physics":
+        """A copy with some fields changed."""
+        return dataclasses.replace(self, **changes)

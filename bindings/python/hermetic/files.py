@@ -1,0 +1,93 @@
+"""Event files, written by the libraries that own the formats; the run card is always inside."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from pathlib import Path
+from typing import Any, Callable, Dict
+
+import numpy as np
+
+from . import errors
+
+
+def _needed(module: str, what: str) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise errors.StateError(
+            f"{what} needs the package {module} (it isn't installed). Run: pip install 'hermetic[io]'."
+        ) from None
+
+
+def _parquet(run: Any, path: Path) -> None:
+    arrow = _needed("pyarrow", "a .parquet file")
+    parquet = importlib.import_module("pyarrow.parquet")
+    table = arrow.Table.from_batches([arrow.record_batch(run.events)])
+    table = table.replace_schema_metadata({"hermetic.run_card": json.dumps(run.card)})
+    parquet.write_table(table, path, compression="zstd")
+
+
+def _root(run: Any, path: Path) -> None:
+    uproot = _needed("uproot", "a .root file")
+    with uproot.recreate(path) as file:
+        # A field name of an RNTuple can't hold a dot, which divides sub-fields there.
+        file.mkrntuple(
+            "events", {name.replace(".", "_"): np.ascontiguousarray(run.events[name]) for name in run.events}
+        )
+        file["run_card"] = json.dumps(run.card)
+
+
+def _npz(run: Any, path: Path) -> None:
+    with open(path, "wb") as file:
+        np.savez_compressed(file, run_card=json.dumps(run.card), **dict(run.events))
+
+
+def _json(run: Any, path: Path) -> None:
+    content = {
+        "run_card": run.card,
+        "events": {name: values.tolist() for name, values in run.events.items()},
+    }
+    path.write_text(json.dumps(content))
+
+
+_WRITERS: Dict[str, Callable[[Any, Path], None]] = {
+    ".parquet": _parquet,
+    ".root": _root,
+    ".npz": _npz,
+    ".json": _json,
+}
+
+
+def save(run: Any, path: Any) -> Path:
+    """Writes under a temporary name and renames, so that no half file is ever seen."""
+    path = Path(path)
+    if path.suffix not in _WRITERS:
+        raise errors.NotFoundError(f"unknown file type {path.suffix!r}. Known: {', '.join(_WRITERS)}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    try:
+        _WRITERS[path.suffix](run, partial)
+        os.replace(partial, path)
+    finally:
+        if partial.exists():
+            partial.unlink()
+    return path
+
+
+def load_card(path: Any) -> Dict[str, Any]:
+    """The run card inside a saved file."""
+    path = Path(path)
+    if path.suffix == ".parquet":
+        parquet = _needed("pyarrow.parquet", "a .parquet file")
+        return json.loads(parquet.read_schema(path).metadata[b"hermetic.run_card"])
+    if path.suffix == ".root":
+        with _needed("uproot", "a .root file").open(path) as file:
+            return json.loads(str(file["run_card"]))
+    if path.suffix == ".npz":
+        with np.load(path) as file:
+            return json.loads(str(file["run_card"]))
+    content = json.loads(path.read_text())
+    return content.get("run_card", content)

@@ -1,0 +1,163 @@
+"""Figures; matplotlib is imported here and nowhere else. Every function returns the Axes it drew on."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence, Union
+
+import numpy as np
+
+from . import errors
+from .curves import Curve, published
+from .results import Exclusion, Profile
+
+try:
+    import matplotlib.pyplot as plt
+except ImportError:  # pragma: no cover
+    raise errors.StateError(
+        "figures need matplotlib (it isn't installed). Run: pip install 'hermetic[plot]'."
+    ) from None
+
+ORDINARY, SIGNAL, PUBLISHED = "#33658a", "#c8553d", "#555555"
+
+
+def plane(
+    run: Any,
+    *,
+    signal: Any = None,
+    mass_index: int = 0,
+    x: str = "ecal.total_GeV",
+    y: str = "hcal.total_GeV",
+    box: Optional[Sequence[float]] = (50.0, 1.0),
+    ax: Any = None,
+) -> Any:
+    """The E_ECAL–E_HCAL plane, the plot everyone looks at.
+
+    Parameters
+    ----------
+    run : Run
+        Ordinary events, or signal events when `signal` is None and the run has a signal.
+    signal : Run, optional
+        Signal events over them; the marker area follows the weight.
+    mass_index : int
+        Which mass's weights.
+    x, y : str
+        Columns.
+    box : (float, float), optional
+        Signal region, upper ends in x and y.
+    """
+    ax = ax or plt.subplots(figsize=(6.4, 5.2), layout="constrained")[1]
+    own = len(run.masses_GeV) > 0
+    if not own:
+        ax.scatter(run.events[x], _visible(run.events[y]), s=10, c=ORDINARY, alpha=0.7, lw=0,
+                   label=f"{run.count} ordinary electrons")
+    layer = run if own and signal is None else signal
+    if layer is not None:
+        weight = np.asarray(layer.events[f"signal.weight_{mass_index}"])
+        keep = weight > 0
+        area = 24 * weight[keep] / max(weight.max(), 1e-300)
+        mass = 1000 * layer.masses_GeV[mass_index]
+        ax.scatter(layer.events[x][keep], _visible(layer.events[y][keep]), s=np.clip(area, 1, None), c=SIGNAL,
+                   alpha=0.6, lw=0, label=f"A′, m = {mass:.4g} MeV (area ∝ weight)")
+    if box is not None:
+        ax.plot([0, box[0], box[0]], [box[1], box[1], FLOOR_GEV], color="k", lw=1, ls="--",
+                label=f"E_ECAL < {box[0]:g} GeV, E_HCAL < {box[1]:g} GeV")
+    ax.set_yscale("log")
+    ax.set(xlabel=r"$E_\mathrm{ECAL}$ [GeV]", ylabel=r"$E_\mathrm{HCAL}$ [GeV]", ylim=(FLOOR_GEV, None))
+    ax.set_xlim(left=0)
+    ax.legend(loc="best", fontsize="small")
+    return ax
+
+
+FLOOR_GEV = 1e-4
+"""Smaller HCAL energies, zero among them, are drawn here on the logarithmic axis."""
+
+
+def _visible(energy_GeV: np.ndarray) -> np.ndarray:
+    return np.maximum(energy_GeV, 1.3 * FLOOR_GEV)
+
+
+def profile(
+    shape: Union[Profile, Sequence[Profile]],
+    *,
+    layer_X0: Optional[float] = None,
+    labels: Optional[Sequence[str]] = None,
+    ax: Any = None,
+) -> Any:
+    """Longitudinal shower profile with statistical errors, in layers or radiation lengths."""
+    ax = ax or plt.subplots(figsize=(6.4, 4.2), layout="constrained")[1]
+    several = [shape] if isinstance(shape, Profile) else list(shape)
+    scale = layer_X0 or 1.0
+    for index, item in enumerate(several):
+        depth = (np.arange(len(item)) + 0.5) * scale
+        ax.errorbar(depth, 1000 * item.mean_GeV / scale, 1000 * item.error_GeV / scale, fmt="o-", ms=2.5, lw=0.8,
+                    color=(ORDINARY, SIGNAL)[index % 2], label=labels[index] if labels else None)
+    ax.set(xlabel="depth [$X_0$]" if layer_X0 else "layer",
+           ylabel="visible energy [MeV / $X_0$]" if layer_X0 else "visible energy [MeV / layer]")
+    ax.set_xlim(left=0)
+    ax.set_ylim(bottom=0)
+    if labels:
+        ax.legend()
+    return ax
+
+
+def exclusion(
+    result: Exclusion,
+    *,
+    overlay: Sequence[Union[str, Curve]] = (),
+    ratio: bool = True,
+    bands: bool = True,
+    label: str = "this work",
+    figure: Any = None,
+) -> Any:
+    """ε against mass, with published curves over it and their ratio below. Returns the main Axes."""
+    curves = [published(item) if isinstance(item, str) else item for item in overlay]
+    if figure is None:
+        figure = plt.figure(figsize=(6.8, 6.0), layout="constrained")
+    below = None
+    if ratio and curves:
+        ax, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
+    else:
+        ax = figure.subplots()
+    mass = 1000 * result.mass_GeV
+    if bands and {"minus2", "minus1", "plus1", "plus2"} <= set(result.expected):
+        ax.fill_between(mass, result.expected["minus2"], result.expected["plus2"], color="#f5d76e", lw=0,
+                        label="expected ±2σ")
+        ax.fill_between(mass, result.expected["minus1"], result.expected["plus1"], color="#8fc78f", lw=0,
+                        label="expected ±1σ")
+        ax.plot(mass, result.expected["median"], "k--", lw=0.8, label="expected median")
+    ax.plot(mass, result.epsilon, "o-", ms=3.5, color=SIGNAL, label=f"{label}, observed")
+    for curve, style in zip(curves, ("-", "--", ":", "-.")):
+        inside = (curve.mass_GeV >= result.mass_GeV.min() * 0.999) & (curve.mass_GeV <= result.mass_GeV.max() * 1.001)
+        ax.plot(1000 * curve.mass_GeV[inside], curve.epsilon[inside], style, color=PUBLISHED, lw=1.2,
+                label=curve.name)
+        if below is not None:
+            below.plot(mass, result.ratio(curve), "o" + style, ms=3, lw=0.9, color=PUBLISHED, label=curve.name)
+    ax.set(xscale="log", yscale="log", ylabel=rf"upper limit on $\varepsilon$ ({100 * result.confidence_level:g} % CL)")
+    ax.legend(fontsize="small")
+    lowest = ax
+    if below is not None:
+        below.axhline(1, color="k", lw=0.7)
+        below.axhspan(0.8, 1.2, color="0.9", lw=0, zorder=0)
+        below.set(ylabel="ratio")
+        lowest = below
+    lowest.set_xlabel(r"$m_{A'}$ [MeV]")
+    return ax
+
+
+class RunPlots:
+    """Figures of one run."""
+
+    def __init__(self, run: Any):
+        self._run = run
+
+    def plane(self, **options: Any) -> Any:
+        """The E_ECAL–E_HCAL plane; see `plane`."""
+        return plane(self._run, **options)
+
+    def profile(self, sensor: str = "ecal", **options: Any) -> Any:
+        """The longitudinal profile of one sensor; see `profile`."""
+        return profile(self._run.profile(sensor), **options)
+
+    def exclusion(self, analysis: Any = "na64e_2016_2018", **options: Any) -> Any:
+        """The exclusion curve of an analysis; see `exclusion`."""
+        return exclusion(self._run.exclusion(analysis), **options)

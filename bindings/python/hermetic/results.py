@@ -1,0 +1,159 @@
+"""What a run answers: cut flow, profile, exclusion."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Union
+
+import numpy as np
+
+from . import tables
+from .curves import Curve, published
+
+
+class CutFlow:
+    """What is left after every cut, weighted; iterates over its rows."""
+
+    def __init__(self, result: Mapping[str, Any]):
+        self._result = dict(result)
+
+    @property
+    def rows(self) -> List[Dict[str, Any]]:
+        """One dict per cut, in order."""
+        return copy.deepcopy(self._result["cuts"])
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The library's answer, as it came."""
+        return copy.deepcopy(self._result)
+
+    def _columns(self) -> List[str]:
+        names: Dict[str, None] = {}
+        for row in self._result["cuts"]:
+            for key, value in row.items():
+                if isinstance(value, (int, float, str)) and key not in ("source", "expression"):
+                    names[key] = None
+        return list(names)
+
+    def _table(self) -> List[Sequence[Any]]:
+        return [[row.get(name) for name in self._columns()] for row in self._result["cuts"]]
+
+    def __iter__(self) -> Iterator[Dict[str, Any]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self._result["cuts"])
+
+    def __repr__(self) -> str:
+        return tables.text(self._columns(), self._table())
+
+    def _repr_html_(self) -> str:
+        return tables.html(self._columns(), self._table(), str(self._result.get("name", "")))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Longitudinal profile of one sensor.
+
+    Attributes
+    ----------
+    sensor : str
+    mean_GeV, error_GeV : ndarray, shape (layers,)
+        Mean visible energy per event, and its standard error.
+    """
+
+    sensor: str
+    mean_GeV: np.ndarray
+    error_GeV: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.mean_GeV)
+
+
+class Exclusion:
+    """Yields, efficiencies and upper limits on ε for every mass.
+
+    Attributes
+    ----------
+    mass_GeV, epsilon, yield_per_eot, acceptance, efficiency : ndarray
+        One number per mass; the yield is per electron on target and ε².
+    expected : dict of ndarray
+        "median", "minus2", "minus1", "plus1", "plus2" limits without a signal.
+    confidence_level, eot : float
+    method : str
+    """
+
+    def __init__(self, result: Mapping[str, Any]):
+        self._result = dict(result)
+        rows = self._result["rows"]
+        self.confidence_level = float(result["confidence_level"])
+        self.method = str(result.get("method", ""))
+        self.eot = float(result.get("eot", float("nan")))
+
+        def column(key: str) -> np.ndarray:
+            return np.array([np.nan if row.get(key) is None else row[key] for row in rows], dtype=float)
+
+        self.mass_GeV = column("mass_GeV")
+        self.epsilon = column("epsilon")
+        self.epsilon_relative_statistical_error = column("epsilon_relative_statistical_error")
+        self.yield_per_eot = column("yield_per_eot")
+        self.yield_relative_error = column("yield_relative_error")
+        self.acceptance = column("acceptance")
+        self.efficiency = column("efficiency")
+        bands: Dict[str, List[float]] = {}
+        for row in rows:
+            for key, value in (row.get("expected") or {}).items():
+                bands.setdefault(key, []).append(np.nan if value is None else value)
+        self.expected = {key: np.array(values, dtype=float) for key, values in bands.items()}
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The library's answer, as it came."""
+        return copy.deepcopy(self._result)
+
+    def ratio(self, curve: Union[str, Curve]) -> np.ndarray:
+        """ε of this result over a published one, mass by mass; NaN where that one has no value."""
+        return self.epsilon / _curve(curve).at(self.mass_GeV)
+
+    def table(self, compare: Optional[Union[str, Curve]] = None) -> str:
+        """A table for the terminal, with a published curve beside it."""
+        return tables.text(*self._table(compare))
+
+    def _table(self, compare: Optional[Union[str, Curve]] = None):
+        headings = ["m_A' [MeV]", "yield/EOT/eps^2", "+-%", "acceptance", "efficiency", "eps90 upper", "expected"]
+        columns = [
+            1000 * self.mass_GeV,
+            self.yield_per_eot,
+            100 * self.yield_relative_error,
+            self.acceptance,
+            self.efficiency,
+            self.epsilon,
+            self.expected.get("median", np.full(len(self.mass_GeV), np.nan)),
+        ]
+        if self.confidence_level != 0.9:
+            headings[5] = f"eps{100 * self.confidence_level:g} upper"
+        if compare is not None:
+            curve = _curve(compare)
+            headings += [curve.name, "ratio"]
+            columns += [curve.at(self.mass_GeV), self.ratio(curve)]
+        rows = [[None if np.isnan(value) else float(value) for value in row] for row in zip(*columns)]
+        return headings, rows
+
+    def plot(self, **options: Any) -> Any:
+        """The exclusion curve; see `hermetic.plot.exclusion`."""
+        from .plot import exclusion
+
+        return exclusion(self, **options)
+
+    def __len__(self) -> int:
+        return len(self.mass_GeV)
+
+    def __repr__(self) -> str:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        caption = f"{100 * self.confidence_level:g} % CL, {self.eot:.3g} EOT, {self.method}"
+        return tables.html(*self._table(), caption)
+
+
+def _curve(curve: Union[str, Curve]) -> Curve:
+    return published(curve) if isinstance(curve, str) else curve

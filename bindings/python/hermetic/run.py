@@ -1,0 +1,301 @@
+"""A run: the events that were simulated, and the questions one can ask them."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import threading
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
+
+import numpy as np
+
+from . import errors
+from ._library import Handle, Progress, address, call, call_text, card, count, library, take_text, text
+from .cards import Selection
+from .events import Events
+from .progress import bar
+from .results import CutFlow, Exclusion, Profile
+
+SLICE_MS = 50.0
+"""How long one call into the library lasts: Ctrl-C waits this long and one shower at most."""
+
+
+class Run:
+    """A run made from a run card (docs/run_card.md); `Study.run` is the usual way to one.
+
+    Parameters
+    ----------
+    card : dict or JSON text
+    selection : Selection, optional
+        What `cutflow` applies.
+
+    Attributes
+    ----------
+    interrupted : bool
+        True when Ctrl-C ended the simulation before all events were done; `advance` goes on.
+    """
+
+    def __init__(self, card_: Union[Mapping[str, Any], str], *, selection: Optional[Selection] = None):
+        self._handle = _create_interruptibly(card(card_, "run"))
+        self._state = Progress(struct_size=ctypes.sizeof(Progress))
+        self._events: Optional[Events] = None
+        self.selection = selection
+        self.interrupted = False
+
+    # ------------------------------------------------------------ simulation
+
+    def slices(
+        self, *, events: int = 0, slice_ms: float = SLICE_MS, threads: int = 0
+    ) -> Iterator[Tuple[int, int]]:
+        """Simulates piece by piece: yields (events done, events of the card) after each.
+
+        Parameters
+        ----------
+        events : int
+            Stop after so many more; 0 means all of the card.
+        slice_ms : float
+            Length of a piece; at least one event is finished in each.
+        threads : int
+            0 = one per processor. The events are the same bits for any number.
+        """
+        limit = count(events, "events")
+        threads = count(threads, "threads")
+        if threads > 2**31 - 1:
+            raise errors.RangeError(f"threads = {threads} is not allowed.")
+        target = self.count + limit if limit else None
+        while not self._state.finished and (target is None or self.count < target):
+            remaining = target - self.count if target is not None else 0
+            call(
+                "hermetic_run_slice",
+                self._handle.pointer,
+                remaining,
+                float(slice_ms),
+                threads,
+                ctypes.byref(self._state),
+            )
+            yield self.count, int(self._state.events_total)
+
+    def advance(
+        self, events: int = 0, *, threads: int = 0, progress: Optional[bool] = None, label: str = "simulating"
+    ) -> "Run":
+        """Simulates more events, all that the card asks for by default.
+
+        Ctrl-C stops within a slice, keeps what is done, and sets `interrupted`; before the first event it
+        is raised as usual. `progress` None shows a bar on a terminal or in a notebook only.
+        """
+        done = self.count
+        display = None
+        self.interrupted = False
+        try:
+            for now, total in self.slices(events=events, threads=threads):
+                if display is None:
+                    display = bar(done + events if events else total, label, progress, done)
+                display.update(now - done)
+                done = now
+        except KeyboardInterrupt:
+            if self.count == 0:
+                raise
+            self.interrupted = True
+        finally:
+            if display is not None:
+                display.close()
+        if self.interrupted:
+            print(
+                f"stopped after {self.count} of {int(self._state.events_total)} events; they are kept.",
+                file=sys.stderr,
+            )
+        return self
+
+    # ------------------------------------------------------------ what came out
+
+    @property
+    def count(self) -> int:
+        """Number of finished events."""
+        return int(library().hermetic_run_event_count(self._handle.pointer))
+
+    @property
+    def finished(self) -> bool:
+        """True when all events of the card are done."""
+        return bool(self._state.finished)
+
+    @property
+    def steps(self) -> int:
+        """Transport steps so far."""
+        return int(self._state.steps)
+
+    @property
+    def worst_energy_imbalance(self) -> float:
+        """Largest |in − out| / in of any event."""
+        return float(self._state.worst_energy_imbalance)
+
+    @property
+    def events(self) -> Events:
+        """The event columns; a snapshot of the events that are finished now."""
+        if self._events is None or self._events.count != self.count:
+            self._events = Events(self._handle)
+        return self._events
+
+    @property
+    def columns(self) -> List[str]:
+        """Names of the columns."""
+        loaded = library()
+        size = loaded.hermetic_run_column_count(self._handle.pointer)
+        return [loaded.hermetic_run_column_name(self._handle.pointer, i).decode() for i in range(size)]
+
+    def column(self, name: str) -> np.ndarray:
+        """A copy of one column, shape (events,); `events` gives views without a copy."""
+        values, size = np.empty(self.count), ctypes.c_size_t()
+        call(
+            "hermetic_run_column",
+            self._handle.pointer,
+            text(name, "column"),
+            address(values),
+            values.size,
+            ctypes.byref(size),
+        )
+        return values[: size.value]
+
+    @property
+    def card(self) -> Dict[str, Any]:
+        """The resolved card with library version, ABI, seed and statistics: how this was made."""
+        return call_text("hermetic_run_card", self._handle.pointer)
+
+    @property
+    def masses_GeV(self) -> np.ndarray:
+        """Masses of the signal; empty for ordinary events."""
+        signal = self.card["card"].get("signal") or {}
+        return np.asarray(signal.get("masses_GeV", []), dtype=float)
+
+    def profile(self, sensor: str) -> Profile:
+        """Mean visible energy per layer of one sensor, with its standard error."""
+        size = ctypes.c_size_t()
+        name = text(sensor, "sensor")
+        capacity = 1024
+        while True:
+            mean, error = np.empty(capacity), np.empty(capacity)
+            try:
+                call(
+                    "hermetic_run_profile",
+                    self._handle.pointer,
+                    name,
+                    address(mean),
+                    address(error),
+                    capacity,
+                    ctypes.byref(size),
+                )
+            except errors.CapacityError:
+                if capacity > 10_000_000:
+                    raise
+                capacity *= 16
+                continue
+            return Profile(sensor, mean[: size.value].copy(), error[: size.value].copy())
+
+    # ------------------------------------------------------------ analysis
+
+    def select(
+        self, selection: Any = None, *, weight: Optional[str] = None
+    ) -> Tuple[np.ndarray, CutFlow]:
+        """Applies a selection to the finished events.
+
+        Parameters
+        ----------
+        selection : Selection or dict, optional
+            The run's own when left out.
+        weight : str, optional
+            Column of weights, such as ``"signal.weight_0"``; unit weights when left out.
+
+        Returns
+        -------
+        passed : bool ndarray, shape (events,)
+        flow : CutFlow
+        """
+        chosen = self.selection if selection is None else selection
+        if chosen is None:
+            raise errors.StateError(
+                "the run has no selection (neither Study(selection=…) nor select(selection)). "
+                "Try hm.selections.na64e_invisible_2018()."
+            )
+        passed = np.zeros(self.count, dtype=np.uint8)
+        out = ctypes.c_void_p()
+        call(
+            "hermetic_run_select",
+            self._handle.pointer,
+            card(chosen, "selection"),
+            None if weight is None else text(weight, "weight"),
+            address(passed),
+            passed.size,
+            ctypes.byref(out),
+        )
+        return passed.astype(bool), CutFlow(take_text(out))
+
+    @property
+    def cutflow(self) -> CutFlow:
+        """Cut flow of the run's selection; with a signal, weighted for its first mass."""
+        return self.select(weight="signal.weight_0" if "signal.weight_0" in self.columns else None)[1]
+
+    def exclusion(self, analysis: Any) -> Exclusion:
+        """Yield, efficiency and upper limit on ε for every mass.
+
+        Parameters
+        ----------
+        analysis : Analysis, dict, or name of a preset
+            ``hm.analyses.na64e_2016_2018()`` or ``"na64e_2016_2018"``.
+        """
+        if isinstance(analysis, str) and not analysis.lstrip().startswith("{"):
+            analysis = {"preset": analysis}
+        return Exclusion(
+            call_text("hermetic_run_exclusion", self._handle.pointer, card(analysis, "analysis"))
+        )
+
+    @property
+    def plot(self) -> Any:
+        """Figures of this run: ``run.plot.plane()``, ``.profile()``, ``.exclusion()``."""
+        from .plot import RunPlots
+
+        return RunPlots(self)
+
+    def save(self, path: Any) -> Any:
+        """Writes the events, with the run card inside, as .parquet, .root, .npz or .json.
+
+        The file appears under its name only when it is complete. Returns the path.
+        """
+        from .files import save
+
+        return save(self, path)
+
+    def __repr__(self) -> str:
+        masses = self.masses_GeV
+        signal = f", {len(masses)} masses" if len(masses) else ""
+        state = "" if self.finished else ", interrupted" if self.interrupted else ", not finished"
+        return f"Run({self.count} events{signal}{state})"
+
+    def _repr_html_(self) -> str:
+        from .tables import html
+
+        rows = [
+            ("events", self.count),
+            ("masses", len(self.masses_GeV)),
+            ("finished", str(self.finished)),
+            ("steps", self.steps),
+            ("worst energy imbalance", self.worst_energy_imbalance),
+        ]
+        return html(("run", str(self.card["card"].get("name", ""))), rows)
+
+
+def _create_interruptibly(encoded: bytes) -> Handle:
+    """Building the tables takes seconds; a thread of its own lets Ctrl-C through meanwhile."""
+    outcome: List[Any] = []
+
+    def work() -> None:
+        try:
+            outcome.append(Handle("hermetic_run_create", "hermetic_run_free", encoded))
+        except BaseException as error:  # handed over to the caller below
+            outcome.append(error)
+
+    worker = threading.Thread(target=work, name="hermetic tables", daemon=True)
+    worker.start()
+    while worker.is_alive():
+        worker.join(0.1)
+    if isinstance(outcome[0], BaseException):
+        raise outcome[0]
+    return outcome[0]

@@ -1,0 +1,75 @@
+"""A study is a set-up, a signal, a selection, and a beam."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Dict, Optional
+
+from ._library import count, plain_value
+from .cards import Selection
+from .run import Run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """Everything that defines a simulation, except how many events and which seed.
+
+    Parameters
+    ----------
+    setup : Setup, World, dict, or name of a preset
+    signal : DarkPhoton, optional
+        Ordinary beam particles when left out.
+    selection : Selection, optional
+        What ``run.cutflow`` applies.
+    beam : Beam, optional
+    physics : Physics, optional
+    name : str, optional
+        Goes into the run card.
+    """
+
+    setup: Any
+    signal: Any = None
+    selection: Optional[Selection] = None
+    beam: Any = None
+    physics: Any = None
+    name: Optional[str] = None
+
+    def card(self, *, events: int, seed: int = 1) -> Dict[str, Any]:
+        """The run card of this study (docs/run_card.md)."""
+        setup = {"preset": self.setup} if isinstance(self.setup, str) else self.setup
+        card: Dict[str, Any] = {} if self.name is None else {"name": self.name}
+        card["setup"] = plain_value(setup, "setup")
+        for key in ("beam", "physics", "signal"):
+            value = getattr(self, key)
+            if value is not None:
+                card[key] = plain_value(value, key)
+        card["events"] = count(events, "events")
+        card["seed"] = count(seed, "seed")
+        return card
+
+    def prepare(self, *, events: int, seed: int = 1) -> Run:
+        """The run, before its first event: tables are built, nothing is simulated."""
+        return Run(self.card(events=events, seed=seed), selection=self.selection)
+
+    def run(
+        self, *, events: int, seed: int = 1, threads: int = 0, progress: Optional[bool] = None
+    ) -> Run:
+        """Simulates. Ctrl-C stops within 0.3 s and keeps what is done (`Run.interrupted`).
+
+        Parameters
+        ----------
+        events : int
+        seed : int
+            The same seed gives the same bits, for any number of threads.
+        threads : int
+            0 = one per processor.
+        progress : bool, optional
+            None shows a bar on a terminal or in a notebook only.
+        """
+        label = self.name or ("signal" if self.signal is not None else "simulating")
+        return self.prepare(events=events, seed=seed).advance(threads=threads, progress=progress, label=label)
+
+    def replace(self, **changes: Any) -> "Study":
+        """A copy with some fields changed."""
+        return dataclasses.replace(self, **changes)

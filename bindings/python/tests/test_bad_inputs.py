@@ -1,0 +1,139 @@
+"""The list of Tests/ABI/bad_inputs.json through the Python interface."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import hermetic as hm
+from hermetic import errors
+from hermetic._library import call_text, text
+
+CONTENT = json.loads((Path(__file__).parents[3] / "Tests" / "ABI" / "bad_inputs.json").read_text())
+
+
+def plain(value):
+    """Numbers that JSON can't write, raw cards, raw bytes."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if value in ("nan", "inf", "-inf"):
+        return float(value)
+    if isinstance(value, dict) and "$text" in value:
+        return value["$text"]
+    if isinstance(value, dict) and "$hex" in value:
+        return bytes.fromhex(value["$hex"])
+    return value
+
+
+
+def model(card):
+    from hermetic._library import Handle
+    from hermetic._library import card as encoded
+
+    Handle("hermetic_model_create", "hermetic_model_free", encoded(card, "model"))
+    return hm.DarkPhoton(card["mass_GeV"])
+
+
+CALLS = {
+    "preset_names": lambda a: call_text("hermetic_preset_names", text(a["kind"], "kind")),
+    "preset_card": lambda a: hm.Selection.preset(a["name"])
+    if a["kind"] == "selection"
+    else hm.published(a["name"])
+    if a["kind"] == "published"
+    else call_text("hermetic_preset_card", text(a["kind"], "kind"), text(a["name"], "name")),
+    "material_describe": lambda a: hm.materials.describe(a["material"]),
+    "process_cross_section": lambda a: hm.physics.cross_section(
+        a["process"], a["pdg"], a["material"], a["kinetic_energies_GeV"], range_cut_mm=a["range_cut_mm"]
+    ),
+    "process_stopping_power": lambda a: hm.physics.stopping_power(
+        a["kind"], a["pdg"], a["material"], a["kinetic_energies_GeV"], range_cut_mm=a["range_cut_mm"]
+    ),
+    "process_sample": lambda a: hm.physics.sample(
+        a["pdg"], a["material"], a["kinetic_energy_GeV"], a["n"], range_cut_mm=a["range_cut_mm"]
+    ),
+    "setup_create": lambda a: hm.Setup(a["card"]),
+    "setup_ray": lambda a: hm.Setup(a["card"]).ray(a["position_mm"], a["direction"]),
+    "model_create": lambda a: model(a["card"]),
+    "model_cross_section": lambda a: model(a["card"]).cross_section(
+        a["total_energies_GeV"], target=a["element"], beam=a["pdg"]
+    ),
+    "model_differential_cross_section": lambda a: model(a["card"]).differential_cross_section(
+        a["x"], energy_GeV=a["total_energy_GeV"], target=a["element"], beam=a["pdg"]
+    ),
+    "model_sample": lambda a: model(a["card"]).sample(
+        a["n"], energy_GeV=a["total_energy_GeV"], target=a["element"], beam=a["pdg"]
+    ),
+    "run_create": lambda a: hm.Run(a["card"]),
+    "run_column": lambda a: a["run"].column(a["name"]),
+    "run_profile": lambda a: a["run"].profile(a["sensor"]),
+    "run_select": lambda a: a["run"].select(a["selection"], weight=a["weight"]),
+    "run_exclusion": lambda a: a["run"].exclusion(a["analysis"]),
+    "limit_events": lambda a: hm.limits.counting(
+        observed=a["observed"],
+        background=a["background"],
+        background_error=a["background_error"],
+        efficiency_error=a["efficiency_error"],
+        cl=a["confidence_level"],
+    ),
+    "limit_counting": lambda a: hm.limits.combine(a["card"]),
+}
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {name: hm.Run(card).advance() for name, card in CONTENT["runs"].items()}
+
+
+@pytest.mark.parametrize("item", CONTENT["inputs"], ids=lambda item: item["name"])
+def test_refused_with_its_code_and_a_message_that_names_the_problem(item, runs):
+    arguments = {name: plain(value) for name, value in item["args"].items()}
+    if "run" in item:
+        arguments["run"] = runs[item["run"]]
+    with pytest.raises(hm.HermeticError) as caught:
+        CALLS[item["call"]](arguments)
+    assert caught.value.name == item["code"], caught.value
+    assert isinstance(caught.value, errors._BY_CODE[caught.value.code])
+    for word in item["mentions"]:
+        assert word in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_numbers_that_json_cannot_write_are_named(value):
+    with pytest.raises(hm.RangeError, match=r"beam\.energy_GeV"):
+        hm.Study(setup="na64e_2018", beam={"energy_GeV": value}).run(events=1)
+    with pytest.raises(hm.RangeError, match=r"volumes\[0\]\.size_mm\[1\]"):
+        hm.Setup({"world": {}, "volumes": [{"size_mm": [1, value, 1]}]})
+
+
+@pytest.mark.parametrize(
+    "call, kind",
+    [
+        (lambda: hm.Setup(17), hm.ArgumentError),
+        (lambda: hm.Setup({"world": object()}), hm.ArgumentError),
+        (lambda: hm.Setup("{\"preset\": \"na64e_2018\"}\0"), hm.ParseError),
+        (lambda: hm.DarkPhoton("10 parsec"), hm.ParseError),
+        (lambda: hm.DarkPhoton("heavy"), hm.ParseError),
+        (lambda: hm.DarkPhoton([]), hm.ConfigurationError),
+        (lambda: hm.DarkPhoton(True), hm.ArgumentError),
+        (lambda: hm.DarkPhoton("10 MeV").cross_section("fast"), hm.ArgumentError),
+        (lambda: hm.DarkPhoton("10 MeV").cross_section(100, beam="p"), hm.NotFoundError),
+        (lambda: hm.DarkPhoton(["1 MeV", "2 MeV"]).sample(1, energy_GeV=100), hm.ArgumentError),
+        (lambda: hm.DarkPhoton("10 MeV").sample(-1, energy_GeV=100), hm.RangeError),
+        (lambda: hm.DarkPhoton("10 MeV").sample(2**40, energy_GeV=100), hm.RangeError),
+        (lambda: hm.DarkPhoton("10 MeV").sample(1.5, energy_GeV=100), hm.RangeError),
+        (lambda: hm.Study(setup="na64e_2018").run(events="many"), hm.ArgumentError),
+        (lambda: hm.Study(setup="na64e_2018").run(events=10, seed=2**70), hm.RangeError),
+        (lambda: hm.Study(setup="na64e_2018").run(events=float("nan")), hm.RangeError),
+        (lambda: hm.logspace(0, 1, 3), hm.RangeError),
+        (lambda: hm.logspace("1 MeV", "1 GeV", 1), hm.RangeError),
+        (lambda: hm.limits.counting(observed=0.5, background=1), hm.RangeError),
+        (lambda: hm.limits.counting(observed=0, background="none"), hm.ArgumentError),
+        (lambda: hm.World("air", (1, 2)).setup(), hm.ArgumentError),
+        (lambda: hm.setups.na64e_2018().replace(ECALL={"layers": 3}), hm.NotFoundError),
+        (lambda: hm.selections.na64e_invisible_2018().without("SRDD"), hm.NotFoundError),
+    ],
+)
+def test_what_the_package_itself_refuses(call, kind):
+    with pytest.raises(kind) as caught:
+        call()
+    assert str(caught.value)

@@ -1,0 +1,48 @@
+"""Limits from counts."""
+
+import math
+
+import numpy as np
+import pytest
+
+import hermetic as hm
+
+
+def test_nothing_observed_gives_ln_10():
+    # CL_s with n = 0: exp(−s) = 0.1, whatever the background.
+    for background in (0, 0.5, 3):
+        limit = hm.limits.counting(observed=0, background=background, cl=0.9)
+        assert limit.events == pytest.approx(math.log(10), rel=1e-9)
+
+
+def test_the_single_channel_and_the_combination_agree():
+    arguments = dict(observed=2, background=1.1, background_error=0.3, efficiency_error=0.1)
+    limit = hm.limits.counting(**arguments)
+    channel = dict(name="c", signal=1, observed=2, background=1.1, background_error=0.3)
+    both = hm.limits.combine({"channels": [{**channel, "signal_uncertainties": {"e": 0.1}}], "confidence_level": 0.9})
+    assert limit.events == pytest.approx(both.value, rel=1e-6)
+    assert limit.expected["median"] > 0 and limit.method and "<table>" in limit._repr_html_()
+
+
+def test_errors_weaken_the_limit():
+    sharp = hm.limits.counting(observed=1, background=0.5).events
+    assert hm.limits.counting(observed=1, background=0.5, efficiency_error=0.3).events > sharp
+
+
+def test_published_curves():
+    curve = hm.published("NA64 2019")
+    assert np.all(np.diff(curve.mass_GeV) > 0) and "121801" in curve.citation
+    assert curve.at(curve.mass_GeV) == pytest.approx(curve.epsilon, rel=1e-9)
+    assert np.isnan(curve.at([1e-6, 50])).all()
+    assert "NA64 2019" in hm.published_names()
+
+
+def test_presets_are_editable():
+    selection = hm.selections.na64e_invisible_2018()
+    names = [cut["name"] for cut in selection.cuts]
+    assert "E_ECAL" in names
+    assert "E_ECAL" not in [cut["name"] for cut in selection.without("E_ECAL").cuts]
+    assert selection == hm.selections.na64e_invisible_2018()
+    assert len(selection.and_then(hm.Cut("more", "steps > 0")).cuts) == len(names) + 1
+    exposure = sum(period["eot"] for period in hm.analyses.na64e_2016_2018().periods)
+    assert exposure == pytest.approx(2.84e11, rel=0.01)

@@ -1,0 +1,180 @@
+"""Runs: slices, columns, lifetimes, interruption, files."""
+
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+import hermetic as hm
+from hermetic.files import load_card
+
+
+def columns(run):
+    return {name: values.copy() for name, values in run.events.items()}
+
+
+def same(a, b):
+    return a.keys() == b.keys() and all(a[key].tobytes() == b[key].tobytes() for key in a)
+
+
+def test_same_bits_for_any_slicing_and_any_number_of_threads(study, run):
+    reference = columns(run)
+    sliced = study.prepare(events=12, seed=3)
+    for _ in sliced.slices(events=5, slice_ms=1, threads=1):
+        pass
+    assert sliced.count == 5 and not sliced.finished
+    sliced.advance(threads=3)
+    assert sliced.finished and same(columns(sliced), reference)
+    assert same(columns(study.run(events=12, seed=3, threads=2)), reference)
+    assert not same(columns(study.run(events=12, seed=4)), reference)
+    np.testing.assert_array_equal(sliced.profile("ecal").mean_GeV, run.profile("ecal").mean_GeV)
+
+
+def test_energy_closes_and_sums_agree(run):
+    events = run.events
+    assert run.worst_energy_imbalance < 1e-9
+    np.testing.assert_allclose(events["deposited_GeV"] + events["escaped_GeV"], 2, rtol=1e-9)
+    assert run.profile("ecal").mean_GeV.sum() == pytest.approx(events["ecal.visible_GeV"].mean(), rel=1e-9)
+    assert np.all(events["weight"] == 1)
+    np.testing.assert_array_equal(events["event"], np.arange(12))
+
+
+def test_views_cost_no_copy_and_outlive_the_run(study):
+    run = study.run(events=4, seed=1)
+    view = run.events["ecal.total_GeV"]
+    assert view.base is not None and not view.flags.writeable and not view.flags.owndata
+    assert np.array_equal(view, run.column("ecal.total_GeV"))
+    expected = view.copy()
+    del run
+    gc.collect()
+    assert np.array_equal(view, expected)
+
+
+def test_an_earlier_snapshot_stays_as_it_was(study):
+    run = study.prepare(events=6, seed=1)
+    run.advance(3)
+    early = run.events
+    kept = early["ecal.total_GeV"].copy()
+    run.advance()
+    assert early.count == 3 and np.array_equal(early["ecal.total_GeV"], kept)
+    assert run.events.count == 6 and np.array_equal(run.events["ecal.total_GeV"][:3], kept)
+
+
+def test_arrow_capsules(study):
+    arrow = pytest.importorskip("pyarrow")
+    run = study.run(events=4, seed=1)
+    expected = run.column("ecal.total_GeV")
+    table = arrow.table(run.events)
+    assert table.column_names == list(run.events)
+    run.events.__arrow_c_array__()  # capsules that nobody takes are released
+    del run
+    gc.collect()
+    assert np.array_equal(table["ecal.total_GeV"].to_numpy(), expected)
+
+
+def test_unknown_columns_get_a_suggestion(run):
+    with pytest.raises(LookupError, match='Did you mean "ecal.total_GeV"'):
+        run.events["ecal.totl_GeV"]
+    assert "ecal.total_GeV" in run.events and "nothing" not in run.events
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".root", ".npz", ".json"])
+def test_files_hold_the_events_and_the_run_card(run, tmp_path, suffix):
+    path = run.save(tmp_path / ("events" + suffix))
+    assert os.listdir(tmp_path) == [path.name]
+    assert load_card(path)["card"]["seed"] == 3
+    expected = run.column("ecal.total_GeV")
+    if suffix == ".parquet":
+        import pyarrow.parquet as parquet
+
+        found = parquet.read_table(path)["ecal.total_GeV"].to_numpy()
+    elif suffix == ".root":
+        import uproot
+
+        with uproot.open(path) as file:
+            found = file["events"].arrays(["ecal_total_GeV"])["ecal_total_GeV"].to_numpy()
+    elif suffix == ".npz":
+        with np.load(path) as file:
+            found = file["ecal.total_GeV"]
+    else:
+        found = np.array(json.loads(path.read_text())["events"]["ecal.total_GeV"])
+    assert np.array_equal(found, expected)
+
+
+def test_unknown_file_types_are_refused(run, tmp_path):
+    with pytest.raises(hm.NotFoundError, match="parquet"):
+        run.save(tmp_path / "events.xlsx")
+    assert os.listdir(tmp_path) == []
+
+
+def test_cut_flow(run, signal_run):
+    passed, flow = run.select()
+    assert passed.dtype == bool and passed.shape == (12,) and passed.all()
+    assert len(flow) >= 2 and "E_ECAL" in repr(flow) and "<table>" in flow._repr_html_()
+    assert not run.select(hm.Selection.of(hm.Cut("none", "ecal.total_GeV < 0")))[0].any()
+    assert signal_run.cutflow.rows
+    with pytest.raises(hm.StateError, match="selection"):
+        hm.Run(run.card["card"]).select()
+
+
+def test_the_run_card_makes_the_same_run(run):
+    again = hm.Run(run.card["card"]).advance()
+    assert same(columns(again), columns(run))
+    assert run.card["hermetic_version"] == hm.__version__
+
+
+def test_signal_columns_and_exclusion(signal_run):
+    weights = signal_run.events["signal.weight_0"]
+    assert np.all(weights >= 0) and weights.sum() > 0
+    assert np.all(signal_run.events["truth.boson_energy_GeV"][weights > 0] >= 5)
+    period = hm.Period(name="p", eot=1e12, selection=signal_run.selection, background=0.0)
+    result = signal_run.exclusion(hm.Analysis.of(period))
+    np.testing.assert_allclose(result.mass_GeV, [0.01, 0.05])
+    assert np.all(result.epsilon > 0) and np.all(result.acceptance <= 1)
+    # One channel, nothing observed, no background: 2.3026 events at 90 % CL.
+    events = result.yield_per_eot * result.acceptance * 0.9 * 1e12 * result.epsilon**2
+    np.testing.assert_allclose(events, np.log(10), rtol=2e-3)
+    assert "eps90" in result.table() and "<table>" in result._repr_html_()
+    assert "ratio" in result.table("NA64 2019")
+    with pytest.raises(hm.StateError):
+        hm.Run(signal_run.card["card"] | {"signal": None}).exclusion("na64e_2016_2018")
+
+
+SCRIPT = """
+import hermetic as hm, sys
+run = hm.Study(setup="na64e_2018").run(events=1_000_000, seed=1, progress=False)
+print("kept", run.count, run.interrupted, run.finished, len(run.events["ecal.total_GeV"]), flush=True)
+"""
+
+
+def test_ctrl_c_stops_quickly_and_keeps_what_is_done():
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    out, err = process.communicate(timeout=60)
+    took = time.monotonic() - began
+    word, count, interrupted, finished, length = out.split()
+    assert (word, interrupted, finished) == ("kept", "True", "False") and count == length and int(count) > 0
+    assert "they are kept" in err
+    # The promise is 0.3 s on a quiet machine, and interpreter exit is in the measured time.
+    assert took < 3
+
+
+def test_progress_without_tqdm(monkeypatch, capsys, study):
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    study.run(events=3, seed=1, progress=True)
+    assert "3/3" in capsys.readouterr().err
+
+
+def test_progress_is_quiet_off_terminal(capsys, study):
+    study.run(events=3, seed=1)
+    assert capsys.readouterr() == ("", "")
