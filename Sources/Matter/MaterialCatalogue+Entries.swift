@@ -92,7 +92,7 @@ extension MaterialCatalogue {
       sternheimer(28.803, 2.9925, -0.0351, 2.486, 0.2024, 3.0036, 0.10)
         .scaled(meanExcitationEnergyRatio: 81.0 / 78)),
     element("Si", ["silicon"], 2.33, 173, sternheimer(31.055, 4.4351, 0.2014, 2.8715, 0.14921, 3.2546, 0.14)),
-    element("Be", ["beryllium"], 1.848, 63.7, sternheimer(26.096, 2.7847, 0.0392, 1.6922, 0.80392, 2.4339, 0.14)),
+    element("Be", ["beryllium"], 1.848, 63.7, sternheimer(26.096, 2.7847, 0.0592, 1.6922, 0.80392, 2.4339, 0.14)),
   ]
 
   private static let gases: [Entry] = [

@@ -2,17 +2,20 @@ import Core
 import Numerics
 
 extension PairProduction {
+  static let coulombOnset_GeV = 5e-3
+
   /// dσ/dε in units of α r_e² (Z² + Z), ε = E₊/k, with LPM suppression if a material was given.
   ///
   /// Exact Bethe–Heitler (Born, point Coulomb field) [1], plus what screening and the Coulomb correction add
   /// at high energy [2]: Tsai's Thomas–Fermi φ and ψ minus their unscreened limits, so that the correction
-  /// vanishes by itself at low energy.
+  /// vanishes at low energy; it is multiplied by β₊β₋(1 − 2m/k), which is 1 where it matters.
   ///
   ///     Δ = (1 − 4/3 ε(1−ε)) [Z² (Δφ1 − 4f) + Z Δψ1] − ⅔ ε(1−ε) [Z² (φ1−φ2) + Z (ψ1−ψ2)]
   ///     Δφ1 = −2 ln(1 + (0.55846 γ)⁻²) + 2.4 e^{−0.9γ} + 1.6 e^{−1.5γ},   γ = 100 m/(k ε(1−ε) Z^{1/3})
   ///     Δψ1 = −2 ln(1 + (3.621 η)⁻²) + 2.8 e^{−8η} + 1.2 e^{−29.2η},      η = 100 m/(k ε(1−ε) Z^{2/3})
   ///
-  /// - f(Z) counts above 50 MeV only, as is usual: it is a high-energy result.
+  /// - f(Z) is a high-energy result; it is multiplied by 1 − (5 MeV)/k, 0 below 5 MeV, near which the exact
+  ///   cross section of lead crosses Born's. (Other programs switch it on at 50 MeV.)
   /// - Approximation: only the shape is used (the total is XCOM's), so that Z < 5 may use Thomas–Fermi.
   /// - Numerics: relative error 1e-9 for kinetic fractions above 1e-4, absolute 1e-6 below.
   ///
@@ -46,11 +49,21 @@ extension PairProduction {
       + 1.2 * exp(-29.2 * eta)
     let phiDifference = 2.0 / 3 / (1 + gamma * (6.5 + 6 * gamma))
     let psiDifference = 2.0 / 3 / (1 + eta * (40 + 400 * eta))
-    let coulomb = photonEnergy_GeV > 0.05 ? 4 * coulombCorrection : 0
+    let coulomb =
+      4 * coulombCorrection * max(0, 1 - PairProduction.coulombOnset_GeV / photonEnergy_GeV)
     let correction =
       (1 - 4.0 / 3 * product) * (z * (phi - coulomb) + psi)
       - 2.0 / 3 * product * (z * phiDifference + psiDifference)
-    return max(0, PairProduction.betheHeitler(k, kineticFraction) + correction / (z + 1))
+    // The correction is an extreme-relativistic result; velocities and phase space take it to zero where the
+    // leptons are slow, so that it stays small beside the exact term.
+    let tPlus = (k - 2) * kineticFraction
+    let tMinus = (k - 2) - tPlus
+    let velocities =
+      (tPlus * (tPlus + 2) * tMinus * (tMinus + 2)).squareRoot() / ((1 + tPlus) * (1 + tMinus))
+    return max(
+      0,
+      PairProduction.betheHeitler(k, kineticFraction)
+        + velocities * (1 - 2 / k) * correction / (z + 1))
   }
 
   /// Exact Bethe–Heitler dσ/dε for Z = 1 in units of α r_e²; energies in units of m.

@@ -125,6 +125,21 @@ struct XCOMCrossSection {
       e, first < cell ? cell - 1 : nil, cell, cell + 1, last > cell + 1 ? cell + 2 : nil, value)
   }
 
+  /// Slope of the parabola through three points, limited so that the cubic has no extremum between points
+  /// (Fritsch, Carlson, SIAM J. Numer. Anal. 17 (1980) 238).
+  private func limited(_ outer: Double, _ outerWidth: Double, _ inner: Double, _ innerWidth: Double)
+    -> Double
+  {
+    guard outer * inner > 0 else { return 0 }
+    let slope = (outer * innerWidth + inner * outerWidth) / (outerWidth + innerWidth)
+    let most = 3 * min(outer.magnitude, inner.magnitude)
+    return slope < 0 ? max(slope, -most) : min(slope, most)
+  }
+
+  private func sameSign(_ slope: Double, _ secant: Double) -> Double {
+    slope * secant > 0 ? slope : 0
+  }
+
   /// exp of the cubic Hermite polynomial in ln E between points b and c, with neighbours a and d.
   private func hermite(
     _ e: Double, _ a: Int?, _ b: Int, _ c: Int, _ d: Int?, _ value: (Int) -> Double
@@ -138,15 +153,15 @@ struct XCOMCrossSection {
     var slopeC = secant
     if let a {
       let w = xb - log(energy[a])
-      slopeB = ((yb - value(a)) / w * width + secant * w) / (w + width)
+      slopeB = limited((yb - value(a)) / w, w, secant, width)
     }
     if let d {
       let w = log(energy[d]) - log(energy[c])
-      slopeC = ((value(d) - yc) / w * width + secant * w) / (w + width)
+      slopeC = limited((value(d) - yc) / w, w, secant, width)
     }
     // One-sided ends: the parabola through the three points that exist.
-    if a == nil, d != nil { slopeB = 2 * secant - slopeC }
-    if d == nil, a != nil { slopeC = 2 * secant - slopeB }
+    if a == nil, d != nil { slopeB = sameSign(2 * secant - slopeC, secant) }
+    if d == nil, a != nil { slopeC = sameSign(2 * secant - slopeB, secant) }
     let t = (log(e) - xb) / width
     if t > 1 { return exp(yc + slopeC * (t - 1) * width) }
     if t < 0 { return exp(yb + slopeB * t * width) }
