@@ -106,6 +106,9 @@ public final class ElectronTable: @unchecked Sendable {
       row.scatteringReach =
         scattering.rutherford_per_mm > 0
         ? min(2, scattering.second_per_mm / scattering.rutherford_per_mm) : 2
+      row.scatteringScreening =
+        scattering.elastic_per_mm > 0
+        ? min(0.1, scattering.rutherford_per_mm / scattering.elastic_per_mm) : 0.1
       return row
     }
   }
@@ -163,6 +166,7 @@ public final class ElectronTable: @unchecked Sendable {
   @usableFromInline var firstTransport = 0.0  // 1/λ1, 1/mm
   @usableFromInline var secondTransport = 0.0  // ∫ x² dΣ, 1/mm
   @usableFromInline var scatteringReach = 2.0
+  @usableFromInline var scatteringScreening = 0.1  // 2A
 
   init() {}
 }
