@@ -139,7 +139,9 @@ import Testing
 
     let lead = try MaterialCatalogue.builtin("lead")
     let spectrum = MaterialBremsstrahlung(material: lead, isPositron: false)
-    let wrong = Self.spectrumPValue(spectrum, 1, cut: 1e-4, event: 99) { rng in 1e-4 * Foundation.pow(1e4, rng.uniform()) }
+    let wrong = Self.spectrumPValue(spectrum, 1, cut: 1e-4, event: 99) { rng in
+      1e-4 * Foundation.pow(1e4, rng.uniform())
+    }
     #expect(wrong < 1e-10, "dk/k must not pass")
   }
 

@@ -13,7 +13,8 @@ import Testing
     var worst = 0.0
     // (collisions n, screening A): dΣ/dx = χ/(x + 2A)² on [0, 2].
     for (collisions, a) in [
-      (0.1, 1e-2), (0.5, 1e-3), (3.0, 1e-3), (30, 1e-3), (100.0, 1e-3), (1.0, 1e-7), (1e3, 1e-7), (1e5, 1e-7), (1e6, 1e-6),
+      (0.1, 1e-2), (0.5, 1e-3), (3.0, 1e-3), (30, 1e-3), (100.0, 1e-3), (1.0, 1e-7), (1e3, 1e-7), (1e5, 1e-7),
+      (1e6, 1e-6),
       (3e6, 1e-9), (2e4, 1e-6), (2e5, 1e-6), (300, 1e-4),
     ] {
       let chi = 2 * a * (1 + a) * collisions
@@ -49,7 +50,8 @@ import Testing
   @Test func highland() throws {
     for (name, thickness, kinetic) in [
       ("lead", 0.1, 0.1), ("lead", 0.5, 0.02), ("lead", 0.5, 1.0), ("lead", 1.5, 10.0), ("lead", 0.05, 100.0),
-      ("copper", 1.0, 0.1), ("copper", 0.2, 0.01), ("carbon", 5.0, 0.05), ("carbon", 20, 1.0), ("polystyrene", 3.0, 0.1),
+      ("copper", 1.0, 0.1), ("copper", 0.2, 0.01), ("carbon", 5.0, 0.05), ("carbon", 20, 1.0),
+      ("polystyrene", 3.0, 0.1),
       ("polystyrene", 30.0, 10.0),
     ] {
       let material = try MaterialCatalogue.builtin(name)

@@ -80,7 +80,8 @@ public struct ElasticScattering: Sendable {
       let strength = 2 * Double.pi * scale * scale * target.density
       // Nucleus.
       let radius = 1.27e-12 * exp(0.27 * log(target.massNumber))
-      let formFactor = momentum * momentum * radius * radius
+      let formFactor =
+        momentum * momentum * radius * radius
         / (6 * Constants.hbarc_GeVmm * Constants.hbarc_GeVmm)
       let spin = Double.pi * Constants.fineStructure * z * beta * (isPositron ? -1 : 1)
       func nucleus(_ x: Double) -> Double {
@@ -107,7 +108,8 @@ public struct ElasticScattering: Sendable {
       let l = log1p(electronLimit / (2 * a))
       let cutRatio = electronLimit / (electronLimit + 2 * a)
       sum.first_per_mm += strength * z * max(0, l - cutRatio)
-      sum.second_per_mm += strength * z
+      sum.second_per_mm +=
+        strength * z
         * max(0, electronLimit - 4 * a * l + 2 * a * cutRatio)
       sum.rutherford_per_mm += strength * z * (z + 1)
     }
