@@ -93,7 +93,8 @@ public final class ElectronTable: @unchecked Sendable {
         isPositron ? AnnihilationInFlight.crossSection_mm2(kineticEnergy_GeV: t) : 0
       row.knockOnRate = electrons * knockOn
       row.annihilationRate = electrons * annihilation
-      row.rate = row.knockOnRate + row.annihilationRate
+      row.rate =
+        row.knockOnRate + row.annihilationRate
         + spectrum.rate_per_mm(kineticEnergy_GeV: t, cut_GeV: cuts.photon_GeV)
       // The tiny floor keeps the range finite in vacuum.
       row.stoppingPower = max(

@@ -25,7 +25,8 @@ import Testing
     let re = Constants.classicalElectronRadius_mm
     let tau = 1e-6 / Constants.electronMass_GeV
     let beta = (tau * (tau + 2)).squareRoot() / (1 + tau)
-    #expect(abs(AnnihilationInFlight.crossSection_mm2(kineticEnergy_GeV: 1e-6) * beta / (.pi * re * re) - 1) < 0.01)
+    #expect(
+      abs(AnnihilationInFlight.crossSection_mm2(kineticEnergy_GeV: 1e-6) * beta / (.pi * re * re) - 1) < 0.01)
   }
 
   @Test func finalStates() {

@@ -66,7 +66,7 @@ import Testing
         }
       }
     }
-    // Kim's ratio at high T/Z² tends to one; PENELOPE manual: η(0.1 MeV, Z = 82) ≈ 0.32.
+    // Kim's ratio tends to one at high T/Z² and suppresses strongly at low.
     #expect(BremsstrahlungCrossSection.positronRatio(atomicNumber: 1, kineticEnergy_GeV: 1) > 0.99)
     #expect(BremsstrahlungCrossSection.positronRatio(atomicNumber: 82, kineticEnergy_GeV: 1e-4) < 0.4)
   }
@@ -139,7 +139,9 @@ import Testing
 
     let lead = try MaterialCatalogue.builtin("lead")
     let spectrum = MaterialBremsstrahlung(material: lead, isPositron: false)
-    let wrong = Self.spectrumPValue(spectrum, 1, cut: 1e-4, event: 99) { rng in 1e-4 * Foundation.pow(1e4, rng.uniform()) }
+    let wrong = Self.spectrumPValue(spectrum, 1, cut: 1e-4, event: 99) { rng in
+      1e-4 * Foundation.pow(1e4, rng.uniform())
+    }
     #expect(wrong < 1e-10, "dk/k must not pass")
   }
 

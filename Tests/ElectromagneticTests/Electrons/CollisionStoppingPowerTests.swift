@@ -47,6 +47,7 @@ import Testing
       }
     }
     #expect(electron(kineticEnergy_GeV: 0, cut_GeV: 1) == 0)
-    #expect(CollisionStoppingPower(material: .vacuum, isPositron: false)(kineticEnergy_GeV: 1, cut_GeV: 1) == 0)
+    #expect(
+      CollisionStoppingPower(material: .vacuum, isPositron: false)(kineticEnergy_GeV: 1, cut_GeV: 1) == 0)
   }
 }

@@ -46,11 +46,12 @@ import Testing
             ? BhabhaScattering.crossSection_mm2(kineticEnergy_GeV: t, cut_GeV: table.cuts.electron_GeV)
               + AnnihilationInFlight.crossSection_mm2(kineticEnergy_GeV: t)
             : MollerScattering.crossSection_mm2(kineticEnergy_GeV: t, cut_GeV: table.cuts.electron_GeV)
-          pairs.append((
-            view.interactionRate_per_mm(logKineticEnergy: logT),
-            table.material.electronDensity_per_mm3 * knockOn
-              + spectrum.rate_per_mm(kineticEnergy_GeV: t, cut_GeV: table.cuts.photon_GeV)
-          ))
+          pairs.append(
+            (
+              view.interactionRate_per_mm(logKineticEnergy: logT),
+              table.material.electronDensity_per_mm3 * knockOn
+                + spectrum.rate_per_mm(kineticEnergy_GeV: t, cut_GeV: table.cuts.photon_GeV)
+            ))
         }
         for (a, b) in pairs {
           worst = max(worst, abs(a / b - 1))

@@ -18,22 +18,27 @@ import Testing
         let low = Foundation.log(cut)
         let moller = rule.integrate(low, Foundation.log(0.5 * t), panels: 8) {
           let w = Foundation.exp($0)
-          return w * MollerScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: min(w, 0.5 * t))
+          return w
+            * MollerScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: min(w, 0.5 * t))
         }
-        #expect(abs(MollerScattering.crossSection_mm2(kineticEnergy_GeV: t, cut_GeV: cut) / moller - 1) < 1e-9)
+        #expect(
+          abs(MollerScattering.crossSection_mm2(kineticEnergy_GeV: t, cut_GeV: cut) / moller - 1) < 1e-9)
         let bhabha = rule.integrate(low, Foundation.log(t), panels: 8) {
           let w = Foundation.exp($0)
           return w * BhabhaScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: min(w, t))
         }
-        #expect(abs(BhabhaScattering.crossSection_mm2(kineticEnergy_GeV: t, cut_GeV: cut) / bhabha - 1) < 1e-9)
+        #expect(
+          abs(BhabhaScattering.crossSection_mm2(kineticEnergy_GeV: t, cut_GeV: cut) / bhabha - 1) < 1e-9)
         let a = MollerScattering.softMoments(kineticEnergy_GeV: t, cut_GeV: cut)
         let b = BhabhaScattering.softMoments(kineticEnergy_GeV: t, cut_GeV: cut)
         for (n, closedMoller, closedBhabha) in [(2, a.second, b.second), (3, a.third, b.third)] {
           let qm = rule.integrate(0, cut, panels: 2) {
-            Foundation.pow($0, Double(n)) * MollerScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: $0)
+            Foundation.pow($0, Double(n))
+              * MollerScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: $0)
           }
           let qb = rule.integrate(0, cut, panels: 2) {
-            Foundation.pow($0, Double(n)) * BhabhaScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: $0)
+            Foundation.pow($0, Double(n))
+              * BhabhaScattering.differential_mm2_per_GeV(kineticEnergy_GeV: t, transfer_GeV: $0)
           }
           #expect(abs(closedMoller / qm - 1) < 1e-8, "T \(t), cut \(cut), n \(n)")
           #expect(abs(closedBhabha / qb - 1) < 1e-8, "T \(t), cut \(cut), n \(n)")
@@ -65,7 +70,8 @@ import Testing
             }
             let difference =
               loss(kineticEnergy_GeV: t, cut_GeV: .infinity) - loss(kineticEnergy_GeV: t, cut_GeV: cut)
-            #expect(abs(difference / (hard * material.electronDensity_per_mm3) - 1) < 1e-6,
+            #expect(
+              abs(difference / (hard * material.electronDensity_per_mm3) - 1) < 1e-6,
               "\(name), e\(positron ? "+" : "-"), T \(t), cut \(cut)")
           }
         }
@@ -78,12 +84,14 @@ import Testing
     var values: [Double] = []
     for t in Self.energies {
       let gamma = 1 + t / Constants.electronMass_GeV
-      values.append(Self.pValue(t, top: 0.5 * t, MollerScattering.differential_mm2_per_GeV) {
-        t * MollerScattering.sampleFraction(gamma: gamma, lowest: cut / t, &$0)
-      })
-      values.append(Self.pValue(t, top: t, BhabhaScattering.differential_mm2_per_GeV) {
-        t * BhabhaScattering.sampleFraction(gamma: gamma, lowest: cut / t, &$0)
-      })
+      values.append(
+        Self.pValue(t, top: 0.5 * t, MollerScattering.differential_mm2_per_GeV) {
+          t * MollerScattering.sampleFraction(gamma: gamma, lowest: cut / t, &$0)
+        })
+      values.append(
+        Self.pValue(t, top: t, BhabhaScattering.differential_mm2_per_GeV) {
+          t * BhabhaScattering.sampleFraction(gamma: gamma, lowest: cut / t, &$0)
+        })
     }
     print("Møller, Bhabha, p:", values.map { String(format: "%.3f", $0) })
     for p in values { #expect(p > ElectronTestStatistics.sidak(values.count)) }

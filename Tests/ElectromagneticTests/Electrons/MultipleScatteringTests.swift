@@ -13,7 +13,8 @@ import Testing
     var worst = 0.0
     // (collisions n, screening A): dΣ/dx = χ/(x + 2A)² on [0, 2].
     for (collisions, a) in [
-      (0.1, 1e-2), (0.5, 1e-3), (3.0, 1e-3), (30, 1e-3), (100.0, 1e-3), (1.0, 1e-7), (1e3, 1e-7), (1e5, 1e-7), (1e6, 1e-6),
+      (0.1, 1e-2), (0.5, 1e-3), (3.0, 1e-3), (30, 1e-3), (100.0, 1e-3), (1.0, 1e-7), (1e3, 1e-7), (1e5, 1e-7),
+      (1e6, 1e-6),
       (3e6, 1e-9), (2e4, 1e-6), (2e5, 1e-6), (300, 1e-4),
     ] {
       let chi = 2 * a * (1 + a) * collisions
@@ -49,7 +50,8 @@ import Testing
   @Test func highland() throws {
     for (name, thickness, kinetic) in [
       ("lead", 0.1, 0.1), ("lead", 0.5, 0.02), ("lead", 0.5, 1.0), ("lead", 1.5, 10.0), ("lead", 0.05, 100.0),
-      ("copper", 1.0, 0.1), ("copper", 0.2, 0.01), ("carbon", 5.0, 0.05), ("carbon", 20, 1.0), ("polystyrene", 3.0, 0.1),
+      ("copper", 1.0, 0.1), ("copper", 0.2, 0.01), ("carbon", 5.0, 0.05), ("carbon", 20, 1.0),
+      ("polystyrene", 3.0, 0.1),
       ("polystyrene", 30.0, 10.0),
     ] {
       let material = try MaterialCatalogue.builtin(name)
@@ -124,5 +126,64 @@ import Testing
       }
       print(line)
     }
+  }
+
+  /// Transport rates: without spin and nuclear size the closed form of screened Rutherford scattering,
+  /// Σ1 = 2π (r_e m/pβ)² n Z² [ln(1 + 1/A) − 1/(1 + A)]; order and signs everywhere.
+  @Test func transportRates() throws {
+    let carbon = try MaterialCatalogue.builtin("carbon")
+    let m = Constants.electronMass_GeV
+    let t = 2e-6  // β² = 0.0078: spin matters by 2 %
+    let p = (t * (t + 2 * m)).squareRoot()
+    let beta = p / (t + m)
+    let a = ElasticScattering.screening(atomicNumber: 6, momentum_GeV: p, beta: beta)
+    let scale = Constants.classicalElectronRadius_mm * m / (p * beta)
+    let density = carbon.components[0].atomDensity_per_mm3
+    let closed =
+      2 * Double.pi * scale * scale * density * 36
+      * (Foundation.log(1 + 1 / a) - 1 / (1 + a))
+    // Cut 0: no soft collisions with electrons.
+    let ours = ElasticScattering(material: carbon, isPositron: false, knockOnCut_GeV: 0).moments(
+      kineticEnergy_GeV: t)
+    #expect(abs(ours.first_per_mm / closed - 1) < 0.03, "\(ours.first_per_mm / closed)")
+    for name in ["lead", "polystyrene"] {
+      let material = try MaterialCatalogue.builtin(name)
+      let electron = ElasticScattering(material: material, isPositron: false, knockOnCut_GeV: 1e-3)
+      let positron = ElasticScattering(material: material, isPositron: true, knockOnCut_GeV: 1e-3)
+      let bare = ElasticScattering(material: material, isPositron: false, knockOnCut_GeV: 0)
+      let barePositron = ElasticScattering(material: material, isPositron: true, knockOnCut_GeV: 0)
+      var previous = Double.infinity
+      for e in [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 100.0] {
+        let a = electron.moments(kineticEnergy_GeV: e)
+        let b = positron.moments(kineticEnergy_GeV: e)
+        #expect(a.first_per_mm < previous && a.first_per_mm < a.elastic_per_mm)
+        #expect(a.second_per_mm > 0 && a.second_per_mm <= 2 * a.first_per_mm)
+        #expect(b.second_per_mm > 0 && b.first_per_mm < b.elastic_per_mm)
+        // Repulsion scatters less at wide angles.
+        #expect(
+          barePositron.moments(kineticEnergy_GeV: e).first_per_mm
+            < bare.moments(kineticEnergy_GeV: e).first_per_mm)
+        previous = a.first_per_mm
+      }
+    }
+  }
+
+  /// The second moment tells the model from its core alone: an exponential of the right mean must fail.
+  @Test func coreAloneFails() {
+    let (collisions, a) = (1e3, 1e-7)
+    let chi = 2 * a * collisions
+    let l = Foundation.log(1 + 1 / a)
+    let mean = chi * (l - 1)
+    let exact = 2 * mean * mean + chi * 2
+    var rng = RandomStream(seed: 2, event: 8)
+    var sums = (0.0, 0.0)
+    let n = 100_000
+    for _ in 0..<n {
+      let x = mean * rng.exponential()
+      sums = (sums.0 + x * x, sums.1 + x * x * x * x)
+    }
+    let square = sums.0 / Double(n)
+    let error = ((sums.1 / Double(n) - square * square) / Double(n)).squareRoot()
+    #expect(abs(square - exact) > 10 * error)
   }
 }

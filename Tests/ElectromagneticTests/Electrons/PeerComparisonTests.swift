@@ -33,7 +33,8 @@ import Testing
 
     var description: String {
       String(
-        format: "%+.2f%% (%.3g MeV) below, %+.2f%% (%.4g MeV) above 10 MeV", 100 * low, lowAt * 1e3, 100 * high,
+        format: "%+.2f%% (%.3g MeV) below, %+.2f%% (%.4g MeV) above 10 MeV", 100 * low, lowAt * 1e3,
+        100 * high,
         highAt * 1e3)
     }
   }
@@ -67,7 +68,8 @@ import Testing
         compare("radiation < range cut", "_dedx_brem_restricted_rangecut", soft(photonCut))
         func column(_ suffix: String) -> Double { peer.column(theirs, particle + suffix)?[i] ?? 0 }
         worst["dE/dx total", default: Worst()].add(
-          ionisation(.infinity) + soft(.infinity), column("_dedx_ioni_total") + column("_dedx_brem_total"), at: t)
+          ionisation(.infinity) + soft(.infinity), column("_dedx_ioni_total") + column("_dedx_brem_total"),
+          at: t)
         worst["dE/dx < 1 MeV", default: Worst()].add(
           ionisation(1e-3) + soft(1e-3),
           column("_dedx_ioni_restricted_1MeV") + column("_dedx_brem_restricted_1MeV"), at: t)

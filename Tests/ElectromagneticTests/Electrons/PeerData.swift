@@ -30,4 +30,3 @@ struct PeerData {
       .map { $0.doubleValue * 1e-3 }
   }
 }
-

@@ -36,8 +36,7 @@ import Testing
     #expect(vacuum.photon_GeV == 1e-6 && vacuum.electron_GeV == 1e-6)
   }
 
-  /// The cut is the energy whose restricted-to-nothing CSDA range it is: ESTAR's CSDA range of 1 MeV
-  /// electrons in lead is 0.784 g/cm², of 0.3 MeV in polystyrene 0.0858 g/cm².
+  /// The cut inverts the CSDA range: ESTAR gives 0.784 g/cm² for 1 MeV electrons in lead.
   @Test func csdaRange() throws {
     let lead = ProductionCuts(material: try MaterialCatalogue.builtin("lead"), range_mm: 7.84 / 11.35)
     #expect(abs(lead.electron_GeV / 1e-3 - 1) < 0.02, "\(lead.electron_GeV)")

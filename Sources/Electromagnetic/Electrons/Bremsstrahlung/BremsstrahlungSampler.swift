@@ -77,8 +77,7 @@ final class BremsstrahlungSamplerTable: @unchecked Sendable {
 
   /// Position in [0, 1] over the `count` cells at `table`; the one random number serves for the choice
   /// of the cell and, rescaled, for the place in it.
-  @inlinable static func sample(_ table: UnsafePointer<AliasCell>, count: Int, _ random: Double) -> Double
-  {
+  @inlinable static func sample(_ table: UnsafePointer<AliasCell>, count: Int, _ random: Double) -> Double {
     let x = random * Double(count)
     var index = Int(truncatingIfNeeded: Int64(x))
     if index >= count { index = count &- 1 }

@@ -11,15 +11,17 @@ import Numerics
 ///
 /// - B is the Bethe–Heitler spectrum without screening, exact in the Born approximation [1, 3BN].
 /// - Screening is added as the difference of Tsai's Thomas–Fermi functions [2, Eqs. (3.38–3.41)] from
-///   their own limit without screening, φ1(∞) = 4 ln(1/q_min) − 2 + (4/3) ln Z. Their arguments are written with the
-///   exact least momentum transfer, γ = 200 q_min/(m Z^{1/3}), q_min = p0 − p − k, which is Tsai's
-///   100 m k/(E E' Z^{1/3}) at high energy; 1/β² is the weight of the logarithm in the soft limit of B.
+///   their own limit without screening, φ1(∞) = 4 ln(m/q_min) − 2 + (4/3) ln Z. Their arguments are
+///   written with the exact least momentum transfer, γ = 200 q_min/(m Z^{1/3}), q_min = p0 − p − k,
+///   which is Tsai's 100 m k/(E E' Z^{1/3}) at high energy; 1/β² is the weight of the logarithm in the
+///   soft limit of B.
 /// - F is Elwert's factor [3], which keeps the cross section finite at the tip and, with the opposite
 ///   sign of the charges, suppresses positrons. f_c [4] sets in around 11 MeV.
 /// - h = exp[0.524 (Z/82)^{3/2} κ/(1 + T'/0.974 MeV)], κ = k/T, T' = T − k, hardens the spectrum of heavy
-///   elements where the electron leaves slowly, as exact Coulomb wave functions do. Its two energies and
-///   strength are our fit to the spectra of Seltzer and Berger [5] for lead, 0.1–20 MeV, its power of Z
-///   to those for copper; residuals are below 3 % for 0.05 < κ < 0.9 above 0.3 MeV.
+///   elements where the electron leaves slowly, as exact Coulomb wave functions do. Its strength and
+///   energy and the onset of f_c are our fit to the spectra of Seltzer and Berger [5] for lead,
+///   0.1–20 MeV, its power of Z to those for copper; residuals are below 4 % for 0.05 ≤ κ ≤ 0.9 above
+///   0.3 MeV.
 /// - For Z < 5 the radiation logarithms are Tsai's [2, Table B.2].
 ///
 /// - Approximation: only the shape matters below 1 GeV; above, this is Tsai's formula.

@@ -11,7 +11,7 @@ import Numerics
 /// with Migdal's functions [1] in the approximations of Stanev et al. [2], which find ξ without
 /// iteration. Γ enters s as in [3]: where polarisation rules, multiple scattering stops to matter.
 ///
-/// - Approximation: infinite medium; [2] follows Migdal within 0.15 %, jumps at its joints included.
+/// - Approximation: infinite medium; the joints of [2] jump by less than 0.5 %.
 /// - Valid: every energy; tends to 1 for hard photons.
 ///
 /// [1] Migdal, Phys. Rev. 103 (1956) 1811. [2] Stanev et al., Phys. Rev. D 25 (1982) 1291.
