@@ -2,8 +2,8 @@ import Core
 import Matter
 
 /// Reads `materials`: mixtures of one's own, by mass fractions (`elements`) or by formula (`atoms`).
-struct MaterialsCard {
-  static func read(_ json: JSON, path: String) throws -> [String: Material] {
+public enum MaterialsCard {
+  public static func read(_ json: JSON, path: String) throws -> [String: Material] {
     guard case .object(let members) = json else {
       throw HermeticError(.configuration, "\(path) must be an object {…}.")
     }

@@ -6,7 +6,8 @@ import Numerics
 struct BackgroundOutcomes {
   /// Σ_{t' ≤ t} P(t') · e^(−logScale) per state.
   let cumulative: [Double]
-  let last: Double
+  /// P(t) · e^(−logScale) per state.
+  let probabilities: [Double]
   /// Keeps ratios meaningful when the probabilities themselves underflow (b = 1000, n = 0).
   let logScale: Double
 
@@ -16,24 +17,24 @@ struct BackgroundOutcomes {
     probability[0] = 1
     var scale = 0.0
     for (g, group) in outcomes.groups.enumerated() {
+      // Channels of equal weight only matter by their sum: add their counts first, in short arrays.
+      let largest = total / group.weight
+      var counts = [1.0]
       for c in group.channels {
-        let counts = BackgroundOutcomes.counts(channels[c], upTo: total / group.weight)
-        scale += counts.logScale
-        probability = BackgroundOutcomes.convolve(
-          probability, with: counts.values, along: outcomes.successors[g])
+        let channel = BackgroundOutcomes.counts(channels[c], upTo: largest)
+        scale += channel.logScale
+        counts = BackgroundOutcomes.sum(counts, channel.values, upTo: largest)
       }
+      probability = BackgroundOutcomes.convolve(probability, with: counts, along: outcomes.successors[g])
     }
     var sum = 0.0
     cumulative = probability.map {
       sum += $0
       return sum
     }
-    last = probability[count - 1]
+    probabilities = probability
     logScale = scale
   }
-
-  /// P(T ≤ total).
-  var total: Double { min(1, cumulative[cumulative.count - 1] * exp(logScale)) }
 
   /// P(n | background) / e^(logScale), n = 0 … largest, by the recurrence
   /// P(n+1)/P(n) = b(1 + nv)/((n+1)(1 + bv)), v = (δb/b)², from a count near the mode both ways.
@@ -65,6 +66,16 @@ struct BackgroundOutcomes {
       n -= 1
     }
     return (values, logScale)
+  }
+
+  /// Distribution of the sum of two independent counts.
+  private static func sum(_ a: [Double], _ b: [Double], upTo largest: Int) -> [Double] {
+    if a.count == 1 { return a[0] == 1 ? b : b.map { $0 * a[0] } }
+    var result = [Double](repeating: 0, count: min(largest, a.count + b.count - 2) + 1)
+    for i in a.indices where a[i] != 0 {
+      for j in 0..<max(0, min(b.count, result.count - i)) { result[i + j] += a[i] * b[j] }
+    }
+    return result
   }
 
   private static func convolve(

@@ -18,9 +18,10 @@ extension CountingModel {
     let ordering = ordering ?? self.ordering
     try CountingModel.validate(confidenceLevel: level, name: "confidenceLevel")
 
-    let (outcomes, quantiles) = try rankedOutcomes(ordering)
+    let (outcomes, background, quantiles) = try rankedOutcomes(ordering)
     var solver = LimitSolver(
-      outcomes: outcomes, channels: channels, exclusion: log(1 - level), statistic: statistic)
+      outcomes: outcomes, background: background, channels: channels, exclusion: log(1 - level),
+      statistic: statistic)
     let observed = try solver.limit(atTotal: outcomes.observed)
     let expected = try quantiles.map { try solver.limit(atTotal: $0).value }
     let worst = solver.worstError
@@ -46,7 +47,9 @@ extension CountingModel {
   }
 
   /// The ranking, with enough states for the +2σ quantile of background, and T at the five quantiles.
-  private func rankedOutcomes(_ ordering: CountOrdering) throws -> (OrderedOutcomes, [Int]) {
+  private func rankedOutcomes(_ ordering: CountOrdering) throws
+    -> (OrderedOutcomes, BackgroundOutcomes, [Int])
+  {
     let probabilities = [-2.0, -1, 0, 1, 2].map(SpecialFunctions.normalCumulative)
     let weights = OrderedOutcomes.weights(channels, ordering)
     var mean = 0.0
@@ -57,7 +60,7 @@ extension CountingModel {
         w * w * (channel.background + channel.backgroundError * channel.backgroundError)
     }
     // Cantelli's inequality: 6.6 standard deviations always hold the +2σ quantile.
-    for deviations in [1.5, 2.5, 4, 7] {
+    for deviations in [2.2, 3, 4.5, 7] {
       let bound = mean + deviations * variance.squareRoot()
       let outcomes = try OrderedOutcomes(channels: channels, ordering: ordering, bound: bound)
       let background = BackgroundOutcomes(outcomes, channels: channels, upTo: outcomes.states.last!)
@@ -66,7 +69,7 @@ extension CountingModel {
         // 1 − 1e-13: a cumulative sum that equals p must not miss it by rounding.
         background.cumulative.firstIndex { $0 * scale >= p * (1 - 1e-13) }
       }
-      if quantiles.count == 5 { return (outcomes, quantiles.map { outcomes.states[$0] }) }
+      if quantiles.count == 5 { return (outcomes, background, quantiles.map { outcomes.states[$0] }) }
     }
     throw HermeticError(
       .numerics, "the background's quantiles were not found (its probabilities do not add up).")

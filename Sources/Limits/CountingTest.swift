@@ -21,9 +21,15 @@ struct CountingTest {
   /// F(T − t_j)/F(T).
   private let ratios: [Double]
 
-  init(_ outcomes: OrderedOutcomes, channels: [CountingChannel], total: Int) throws {
-    let background = BackgroundOutcomes(outcomes, channels: channels, upTo: total)
-    let count = background.cumulative.count
+  /// - Parameter shared: the background up to at least `total`
+  init(
+    _ outcomes: OrderedOutcomes, channels: [CountingChannel], shared: BackgroundOutcomes, total: Int
+  ) throws {
+    let count = outcomes.count(upTo: total)
+    // Far below the bulk of the background the shared probabilities underflow; rescaled ones do not.
+    let background =
+      shared.cumulative[count - 1] > 1e-200
+      ? shared : BackgroundOutcomes(outcomes, channels: channels, upTo: total)
     let whole = background.cumulative[count - 1]
     guard whole > 0, whole.isFinite else {
       throw HermeticError(
@@ -32,8 +38,8 @@ struct CountingTest {
           + "Check the background estimate.")
     }
     self.total = total
-    backgroundConfidence = background.total
-    probabilityAtTotal = background.last * exp(background.logScale)
+    backgroundConfidence = min(1, whole * exp(background.logScale))
+    probabilityAtTotal = background.probabilities[count - 1] * exp(background.logScale)
     groupWeights = outcomes.groups.map { Double($0.weight) }
     inverseStates = outcomes.states[0..<count].map { $0 == 0 ? 0 : 1 / Double($0) }
     let groups = outcomes.groups.count

@@ -11,6 +11,7 @@ struct LimitSolver {
   }
 
   let outcomes: OrderedOutcomes
+  let background: BackgroundOutcomes
   let channels: [CountingChannel]
   /// ln(1 − CL).
   let exclusion: Double
@@ -22,9 +23,11 @@ struct LimitSolver {
   private var solutions: [Int: Solution] = [:]
 
   init(
-    outcomes: OrderedOutcomes, channels: [CountingChannel], exclusion: Double, statistic: LimitStatistic
+    outcomes: OrderedOutcomes, background: BackgroundOutcomes, channels: [CountingChannel],
+    exclusion: Double, statistic: LimitStatistic
   ) {
     self.outcomes = outcomes
+    self.background = background
     self.channels = channels
     self.exclusion = exclusion
     self.statistic = statistic
@@ -35,7 +38,7 @@ struct LimitSolver {
 
   mutating func limit(atTotal total: Int) throws -> Solution {
     if let known = solutions[total] { return known }
-    let test = try CountingTest(outcomes, channels: channels, total: total)
+    let test = try CountingTest(outcomes, channels: channels, shared: background, total: total)
     var target = exclusion
     if statistic == .clsPlusB { target -= log(test.backgroundConfidence) }
     var solution = Solution(value: 0, test: test, isEmpty: true)

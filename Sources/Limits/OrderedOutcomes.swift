@@ -10,6 +10,7 @@ struct OrderedOutcomes {
   /// b = 0 would give an infinite weight: a background-free count ranks as one with s/b = 1e6.
   static let largestSignalToBackground = 1e6
   static let preferredStates = 4096
+  static let slowStates = 20_000
   static let largestStates = 200_000
 
   /// kᵢ per channel; 0 for channels whose count tells nothing about the signal.
@@ -37,7 +38,9 @@ struct OrderedOutcomes {
       let top = max(observed, Int((bound / unit).rounded(.up)))
       let steps = Set(integers.filter { $0 > 0 }).sorted()
       let limit =
-        resolution > 64 ? OrderedOutcomes.preferredStates : OrderedOutcomes.largestStates
+        resolution > 64
+        ? OrderedOutcomes.preferredStates
+        : resolution > 8 ? OrderedOutcomes.slowStates : OrderedOutcomes.largestStates
       if let states = OrderedOutcomes.reachable(steps, upTo: top, atMost: limit) {
         channelWeights = integers
         groups = steps.map { step in
@@ -49,13 +52,13 @@ struct OrderedOutcomes {
         successors = steps.map { OrderedOutcomes.successors(of: states, by: $0) }
         return
       }
-      guard resolution > 64 else {
+      guard resolution > 8 else {
         throw HermeticError(
           .capacity,
           "more than \(limit) outcomes would have to be ranked (large counts in \(channels.count) "
             + "channels). Merge channels or use ordering \"total_count\".")
       }
-      resolution /= 4
+      resolution /= resolution > 64 ? 4 : 2
     }
   }
 

@@ -55,4 +55,36 @@ import Testing
       #expect(average > 0.9 - 1e-6)
     }
   }
+
+  /// Two channels of different purity, every ranking, known rates: summed over all pairs of counts.
+  @Test(arguments: CountOrdering.allCases) func combinationsCover(_ ordering: CountOrdering) throws {
+    let (signals, backgrounds) = ([4.0, 2.0], [0.2, 1.5])
+    let largest = 22
+    var limits: [[Double]] = []
+    for a in 0...largest {
+      limits.append(
+        try (0...largest).map { b in
+          try CountingModel(channels: [
+            CountingChannel(name: "a", signal: signals[0], background: backgrounds[0], observed: a),
+            CountingChannel(name: "b", signal: signals[1], background: backgrounds[1], observed: b),
+          ]).upperLimit(ordering: ordering).value
+        })
+    }
+    var smallest = 1.0
+    for strength in (0...30).map({ 0.05 * Double($0) }) + limits[0].filter({ $0 < 1.5 }).map({ $0 * (1 + 1e-9) })
+    {
+      // Counts that are left out are taken as not covered: the sum is a lower bound.
+      var covered = 0.0
+      for a in 0...largest {
+        for b in 0...largest where limits[a][b] >= strength {
+          covered +=
+            SpecialFunctions.poissonProbability(a, mean: strength * signals[0] + backgrounds[0])
+            * SpecialFunctions.poissonProbability(b, mean: strength * signals[1] + backgrounds[1])
+        }
+      }
+      smallest = min(smallest, covered)
+    }
+    print("two channels, \(ordering.rawValue): smallest coverage \(smallest)")
+    #expect(smallest >= 0.9 - 1e-6)
+  }
 }

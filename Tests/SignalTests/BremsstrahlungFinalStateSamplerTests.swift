@@ -69,7 +69,7 @@ import Testing
     }
     print("conservation: worst \(worst); ratio ≤ \(largestRatio), above bound \(above) of \(total)")
     // The rejection is exact as long as the ratio stays below its bound.
-    #expect(Double(above) / Double(total) < 1e-2)
+    #expect(Double(above) / Double(total) < 5e-3)
   }
 
   /// Below threshold nothing happens to the lepton.
@@ -151,10 +151,6 @@ import Testing
       bosonMass_GeV: mass, leptonMass_GeV: lepton, elements: [lead],
       lowestEnergy_GeV: 0.9 * energy, highestEnergy_GeV: energy, minimumBosonEnergy_GeV: minimum,
       fineStructure: referenceFineStructure)
-    let process = try LeptonBremsstrahlung(
-      bosonMass_GeV: mass, leptonMass_GeV: lepton, element: lead,
-      fineStructure: referenceFineStructure)
-    let sampler = BremsstrahlungFinalStateSampler(process)
     let sigma = table.crossSection_pb(leptonEnergy_GeV: energy, elementIndex: 0) * referenceScale
     let count = draws(wanted)
     let weight = sigma / Double(count)
@@ -167,8 +163,9 @@ import Testing
     var rng = RandomStream(seed: 11, event: 4)
     let axis = Vector3(0, 0, 1)
     for _ in 0..<count {
-      let x = table.sampleX(leptonEnergy_GeV: energy, elementIndex: 0, &rng)
-      let f = sampler(leptonEnergy_GeV: energy, x: x, direction: axis, &rng)
+      let f = table.sampleFinalState(
+        leptonEnergy_GeV: energy, elementIndex: 0, direction: axis, &rng)
+      let x = f.bosonEnergy_GeV / energy
       func fill(_ histogram: inout [Double], _ value: Double) {
         // Towards zero, as the reference was filled: its first bin holds log₁₀ from −6.1.
         let bin = Int(((Foundation.log10(value) + 6) * 10).rounded(.towardZero))

@@ -122,6 +122,7 @@ import Testing
       #expect(throws: HermeticError.self) { try DarkPhoton(mass_GeV: mass) }
       #expect(throws: HermeticError.self) { try DarkPhoton(mass_GeV: 0.1, epsilon: mass) }
     }
+    #expect(throws: HermeticError.self) { try process(1e-7) }
     #expect(throws: HermeticError.self) {
       try process(0.1, element: Element(atomicNumber: 0, symbol: "none", atomicMass: 1))
     }

@@ -50,3 +50,12 @@ func draws(_ count: Int) -> Int {
     return count
   #endif
 }
+
+/// Every n-th case in a debug build, all of them in a release build.
+func thinned<T>(_ cases: [T], every n: Int) -> [T] {
+  #if DEBUG
+    return stride(from: 0, to: cases.count, by: n).map { cases[$0] }
+  #else
+    return cases
+  #endif
+}

@@ -37,6 +37,11 @@ public struct PairProduction: Sendable {
 
   /// - Parameter material: sets the LPM scale through its radiation length; nil leaves LPM out
   public init(element: Element, material: Material? = nil) {
+    self.init(element: element, material: material, forSampling: true)
+  }
+
+  /// Cross sections alone need no bounds of rejection.
+  init(element: Element, material: Material?, forSampling: Bool) {
     let cubeRoot = exp(log(Double(element.atomicNumber)) / 3)
     atomicNumber = Double(element.atomicNumber)
     screeningPhi = 100 / cubeRoot
@@ -50,6 +55,7 @@ public struct PairProduction: Sendable {
     boundGrid = LogarithmicGrid(
       lowest: PairProduction.lowestAvailable_GeV, highest: 1000, count: PairProduction.boundCount)
     bounds = InlineArray<64, Double>(repeating: 0)
+    guard forSampling else { return }
     for i in 0..<PairProduction.boundCount {
       bounds[i] = largestShape(
         photonEnergy_GeV: PairProduction.threshold_GeV + boundGrid.point(i))
@@ -70,7 +76,7 @@ public struct PairProduction: Sendable {
     let scale = MigdalSuppression.scale_GeV(radiationLength_mm: material.radiationLength_mm)
     guard photonEnergy_GeV > scale * lpmOnset else { return free }
     return free
-      * PairProduction(element: element, material: material)
+      * PairProduction(element: element, material: material, forSampling: false)
       .suppression(photonEnergy_GeV: photonEnergy_GeV)
   }
 

@@ -6,11 +6,6 @@ import Numerics
   @usableFromInline var value: Double
   @usableFromInline var slope: Double
 
-  @usableFromInline init(value: Double, slope: Double) {
-    self.value = value
-    self.slope = slope
-  }
-
   @inlinable func at(_ fraction: Double) -> Double { value + slope * fraction }
 }
 
@@ -30,24 +25,6 @@ import Numerics
   let cellCount: Int
   let photoelectric: UnsafePointer<PhotoelectricEffect>
   let pairs: UnsafePointer<PairProduction>
-
-  init(
-    grid: LogarithmicGrid, total: UnsafePointer<PhotonTableCell>, firstPiece: UnsafePointer<Int32>,
-    pieceEnd: UnsafePointer<Double>, channelCells: UnsafePointer<PhotonTableCell>,
-    channels: UnsafePointer<PhotonTable.Channel>, channelCount: Int, cellCount: Int,
-    photoelectric: UnsafePointer<PhotoelectricEffect>, pairs: UnsafePointer<PairProduction>
-  ) {
-    self.grid = grid
-    self.total = total
-    self.firstPiece = firstPiece
-    self.pieceEnd = pieceEnd
-    self.channelCells = channelCells
-    self.channels = channels
-    self.channelCount = channelCount
-    self.cellCount = cellCount
-    self.photoelectric = photoelectric
-    self.pairs = pairs
-  }
 
   /// Total macroscopic cross section (photoelectric, incoherent, pair; no coherent scattering).
   ///

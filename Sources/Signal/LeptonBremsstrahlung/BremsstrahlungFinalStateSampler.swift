@@ -8,9 +8,11 @@ import Numerics
 /// ln U, ln t and ψ (see `LeptonBremsstrahlungKinematics.swift`) are proposed one after the other from
 /// densities tabulated on the spot, and accepted with the ratio of the exact joint density to the
 /// proposal. The ratio stays near 1, so that about 1.25 proposals suffice and no interpolation error is
-/// left in the result.
+/// left in the result; the part of the density that exceeds the bound of 1.25 is < 4e-4 for electrons and
+/// m_X < 0.1 GeV, nothing measurable elsewhere.
 ///
-/// - Cost: about 0.2 ms, most of it for the table in U.
+/// - Cost: 0.04 ms (m_X = 1 GeV) to 0.13 ms (1 MeV), most of it for the table in U.
+/// - Checked by: `BremsstrahlungFinalStateSamplerTests`.
 public struct BremsstrahlungFinalStateSampler: Sendable {
   public let process: LeptonBremsstrahlung
   private let integrator: ExactTreeLevelIntegrator
@@ -60,10 +62,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
         process, energy: energy,
         x: min(allowed.fraction(allowed.highest), max(allowed.fraction(allowed.lowest), x)))
     else {
-      return SignalEmission(
-        bosonEnergy_GeV: 0, bosonDirection: direction,
-        leptonKineticEnergy_GeV: energy - process.leptonMass_GeV, leptonDirection: direction,
-        nucleusKineticEnergy_GeV: 0, nucleusDirection: direction)
+      return SignalEmission(unchanged: energy - process.leptonMass_GeV, direction)
     }
     let range = integrator.logURange(kinematics)
     let virtuality = PiecewiseLinearDensity(from: range.low, to: range.high, panels: Self.uPanels) {

@@ -19,13 +19,17 @@ public struct LeptonBremsstrahlung: Sendable {
   /// α. The published tables that use 1/137 lie 0.079 % higher.
   public let fineStructure: Double
 
+  /// 1 keV: down to here the integrals have been compared with the references; below, the matrix
+  /// element's cancellations outrun double precision.
+  public static let lowestBosonMass_GeV = 1e-6
+
   public init(
     boson: BosonKind = .vector, bosonMass_GeV: Double, leptonMass_GeV: Double, element: Element,
     formFactor: NuclearFormFactor = .elastic, fineStructure: Double = Constants.fineStructure
   ) throws {
-    guard bosonMass_GeV.isFinite, bosonMass_GeV > 0 else {
+    guard bosonMass_GeV.isFinite, bosonMass_GeV >= Self.lowestBosonMass_GeV else {
       throw HermeticError.range(
-        "bosonMass_GeV", bosonMass_GeV, allowed: "a finite number > 0",
+        "bosonMass_GeV", bosonMass_GeV, allowed: "a finite number >= \(Self.lowestBosonMass_GeV)",
         hint: "Masses are in GeV: 10 MeV is 0.01.")
     }
     guard leptonMass_GeV.isFinite, leptonMass_GeV > 0 else {

@@ -23,4 +23,12 @@ public struct SignalEmission: Equatable, Sendable {
     self.nucleusKineticEnergy_GeV = nucleusKineticEnergy_GeV
     self.nucleusDirection = nucleusDirection
   }
+
+  /// No emission: the lepton goes on as it came.
+  init(unchanged leptonKineticEnergy_GeV: Double, _ direction: Vector3) {
+    self.init(
+      bosonEnergy_GeV: 0, bosonDirection: direction,
+      leptonKineticEnergy_GeV: leptonKineticEnergy_GeV, leptonDirection: direction,
+      nucleusKineticEnergy_GeV: 0, nucleusDirection: direction)
+  }
 }

@@ -1,0 +1,28 @@
+import Core
+import Reconstruction
+
+extension Run {
+  /// Weighted cut flow of a selection card, or of {"preset": name}, over the finished events.
+  public func select(_ card: JSON, weight: String? = nil) throws -> CutFlow {
+    try apply(try Run.selection(card, path: "selection"), weight: weight)
+  }
+
+  func apply(_ selection: Selection, weight: String?) throws -> CutFlow {
+    guard eventsDone > 0 else {
+      throw HermeticError(.state, "the run has no events yet. Call hermetic_run_slice() first.")
+    }
+    let table = try EventColumns(
+      names: columnNames, views: try columnNames.map(column), weights: try weight.map(column))
+    return try selection.apply(table)
+  }
+
+  static func selection(_ card: JSON, path: String) throws -> Selection {
+    guard let name = card["preset"] else { return try Selection(json: card, path: path) }
+    var reader = try Card(card, path: path)
+    guard case .string(let text)? = reader.optional("preset") else {
+      throw HermeticError(.configuration, "\(path).preset must be a name, not \(name.text).")
+    }
+    try reader.finish()
+    return try Selection(json: try Presets.card(kind: "selection", name: text), path: text)
+  }
+}
