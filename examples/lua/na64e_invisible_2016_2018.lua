@@ -24,7 +24,7 @@ io.stderr:write "\n"
 local flow, passed = assert(run:select({ preset = "na64e_invisible_2018" }, "signal.weight_4"))
 local count = 0
 for _, pass in ipairs(passed) do if pass then count = count + 1 end end
-printf("%d of %d showers pass %s\n\n", count, #run, flow.name or "the selection")
+printf("%d of %d showers pass %s\n\n", count, #run, flow.selection)
 
 -- ε of the published curve at a mass, interpolated in log-log.
 local published = assert(hm.preset("published", "NA64 2019"))

@@ -29,8 +29,8 @@ def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=Path("out/study"))
-    parser.add_argument("--electrons", type=int, default=300, help="ordinary electrons")
-    parser.add_argument("--signal", type=int, default=1500, help="showers with a dark photon")
+    parser.add_argument("--electrons", type=int, default=100, help="ordinary electrons")
+    parser.add_argument("--signal", type=int, default=600, help="showers with a dark photon")
     parser.add_argument("--seed", type=int, default=20190909)
     parser.add_argument("--threads", type=int, default=0, help="0 = one per processor")
     return parser.parse_args()

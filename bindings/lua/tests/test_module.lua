@@ -59,7 +59,8 @@ t.test("processes", function()
     return assert(hm.process.cross_section {
       process = process, particle = "gamma", material = "Pb", kinetic_energies_GeV = 0.1 })[1]
   end
-  t.near(rate "pair" + rate "compton" + rate "photoelectric", rate "total", 1e-9)
+  -- The tables of the sum and of its parts interpolate separately.
+  t.near(rate "pair" + rate "compton" + rate "photoelectric", rate "total", 1e-4)
   assert(assert(hm.process.stopping_power {
     kind = "ionisation", particle = "e-", material = "Fe", kinetic_energies_GeV = { 0.1 } })[1] > 0)
   local made = assert(hm.process.sample { particle = "gamma", material = "Pb", kinetic_energy_GeV = 1, count = 20 })
