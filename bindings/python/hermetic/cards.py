@@ -81,7 +81,7 @@ class Cut:
     efficiency, error : float, optional
         A factor that the simulation does not provide, and its uncertainty [absolute].
     source : str, optional
-        Where the efficiency comes from.
+        Where the efficiency comes from; an efficiency needs one.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Cut:
 class Selection(Card):
     """Ordered, named cuts.
 
-    >>> Selection.of(Cut("E_ECAL", "ecal.total_GeV < 50"), Cut("SRD", efficiency=0.98, error=0.01))
+    >>> Selection.of(Cut("E_ECAL", "ecal.total_GeV < 50"), Cut("SRD", efficiency=0.98, error=0.01, source="logbook"))
     """
 
     @classmethod

@@ -13,42 +13,51 @@ from .curves import Curve, published
 
 
 class CutFlow:
-    """What is left after every cut, weighted; iterates over its rows."""
+    """What is left after every cut, weighted; iterates over its rows.
+
+    Attributes
+    ----------
+    efficiency, efficiency_error : float
+        Of all cuts together, with the cited efficiencies.
+    cited_efficiency : float
+        Product of the efficiencies that were put in.
+    effective_entries : float
+        (Σw)²/Σw² of the events that pass.
+    """
+
+    _COLUMNS = ("name", "entries", "weight", "weight_error", "step_efficiency", "cumulative_efficiency")
+    _HEADINGS = ("cut", "events", "weight", "+-", "of this cut", "of all so far")
 
     def __init__(self, result: Mapping[str, Any]):
         self._result = dict(result)
+        self.efficiency = float(result["efficiency"])
+        self.efficiency_error = float(result["efficiency_error"])
+        self.cited_efficiency = float(result["cited_efficiency"])
+        self.effective_entries = float(result["effective_entries"])
 
     @property
     def rows(self) -> List[Dict[str, Any]]:
-        """One dict per cut, in order."""
-        return copy.deepcopy(self._result["cuts"])
+        """One dict per cut, in order; the first row is all events."""
+        return copy.deepcopy(self._result["rows"])
 
     def to_dict(self) -> Dict[str, Any]:
         """The library's answer, as it came."""
         return copy.deepcopy(self._result)
 
-    def _columns(self) -> List[str]:
-        names: Dict[str, None] = {}
-        for row in self._result["cuts"]:
-            for key, value in row.items():
-                if isinstance(value, (int, float, str)) and key not in ("source", "expression"):
-                    names[key] = None
-        return list(names)
-
     def _table(self) -> List[Sequence[Any]]:
-        return [[row.get(name) for name in self._columns()] for row in self._result["cuts"]]
+        return [[row.get(name) for name in self._COLUMNS] for row in self._result["rows"]]
 
     def __iter__(self) -> Iterator[Dict[str, Any]]:
         return iter(self.rows)
 
     def __len__(self) -> int:
-        return len(self._result["cuts"])
+        return len(self._result["rows"])
 
     def __repr__(self) -> str:
-        return tables.text(self._columns(), self._table())
+        return tables.text(self._HEADINGS, self._table())
 
     def _repr_html_(self) -> str:
-        return tables.html(self._columns(), self._table(), str(self._result.get("name", "")))
+        return tables.html(self._HEADINGS, self._table(), str(self._result.get("selection", "")))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def study():
         setup=HALL,
         beam=hm.Beam(energy_GeV=2),
         selection=hm.Selection.of(
-            hm.Cut("E_ECAL", "ecal.total_GeV < 50"), hm.Cut("SRD", efficiency=0.9, error=0.01)
+            hm.Cut("E_ECAL", "ecal.total_GeV < 50"), hm.Cut("SRD", efficiency=0.9, error=0.01, source="a test")
         ),
     )
 

@@ -40,7 +40,8 @@ def test_energy_closes_and_sums_agree(run):
     events = run.events
     assert run.worst_energy_imbalance < 1e-9
     np.testing.assert_allclose(events["deposited_GeV"] + events["escaped_GeV"], 2, rtol=1e-9)
-    assert run.profile("ecal").mean_GeV.sum() == pytest.approx(events["ecal.visible_GeV"].mean(), rel=1e-9)
+    # The profile is summed in whole eV per layer and event, so that it does not depend on the order.
+    assert abs(run.profile("ecal").mean_GeV.sum() - events["ecal.visible_GeV"].mean()) < 60 * 0.5e-9
     assert np.all(events["weight"] == 1)
     np.testing.assert_array_equal(events["event"], np.arange(12))
 
@@ -116,7 +117,8 @@ def test_unknown_file_types_are_refused(run, tmp_path):
 def test_cut_flow(run, signal_run):
     passed, flow = run.select()
     assert passed.dtype == bool and passed.shape == (12,) and passed.all()
-    assert len(flow) >= 2 and "E_ECAL" in repr(flow) and "<table>" in flow._repr_html_()
+    assert len(flow) == 3 and flow.efficiency == pytest.approx(0.9) and flow.effective_entries == pytest.approx(12)
+    assert "E_ECAL" in repr(flow) and "<table>" in flow._repr_html_()
     assert not run.select(hm.Selection.of(hm.Cut("none", "ecal.total_GeV < 0")))[0].any()
     assert signal_run.cutflow.rows
     with pytest.raises(hm.StateError, match="selection"):
@@ -136,7 +138,7 @@ def test_signal_columns_and_exclusion(signal_run):
     period = hm.Period(name="p", eot=1e12, selection=signal_run.selection, background=0.0)
     result = signal_run.exclusion(hm.Analysis.of(period))
     np.testing.assert_allclose(result.mass_GeV, [0.01, 0.05])
-    assert np.all(result.epsilon > 0) and np.all(result.acceptance <= 1)
+    assert np.all(result.epsilon > 0) and np.all(result.acceptance <= 1 + 1e-12)
     # One channel, nothing observed, no background: 2.3026 events at 90 % CL.
     events = result.yield_per_eot * result.acceptance * 0.9 * 1e12 * result.epsilon**2
     np.testing.assert_allclose(events, np.log(10), rtol=2e-3)

@@ -49,7 +49,7 @@ def test_processes():
     energies = [0.01, 0.1, 1, 10]
     total = hm.physics.cross_section("total", "gamma", "Pb", energies)
     parts = sum(hm.physics.cross_section(name, "gamma", "Pb", energies) for name in ("pair", "compton", "photoelectric"))
-    np.testing.assert_allclose(total, parts, rtol=1e-9)
+    np.testing.assert_allclose(total, parts, rtol=1e-4)  # the tables of sum and parts interpolate separately
     loss = hm.physics.stopping_power("ionisation", "e-", "Fe", energies)
     assert np.all(loss > 0)
 

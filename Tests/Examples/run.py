@@ -1,0 +1,135 @@
+"""Runs every example at small statistics and checks what it answers. The last line counts.
+
+The small study in C, C++, Python and Lua must print the same bytes; so must runs on one thread and on two.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "build" / "examples"
+LIBRARY = ["-I", "include", "-L", "build/lib", "-lhermetic", f"-Wl,-rpath,{ROOT}/build/lib"]
+LUA = {**os.environ, "LUA_CPATH": f"{ROOT}/build/lua/?.so;;"}
+
+passed = failed = 0
+
+
+def test(function):
+    """Runs a test at once and counts it."""
+    global passed, failed
+    try:
+        function()
+        passed += 1
+        print(f"ok   {function.__doc__}", flush=True)
+    except Exception as error:  # every kind of failure counts as one
+        failed += 1
+        detail = getattr(error, "stderr", "") or ""
+        print(f"FAIL {function.__doc__}\n     {error}\n{detail[-2000:]}", flush=True)
+
+
+def output(*command, environment=None):
+    """What a command prints; it must succeed."""
+    return subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def same(name, text, reference):
+    """Byte for byte, with the first different line in the message."""
+    for number, (mine, theirs) in enumerate(zip(text.splitlines(), reference.splitlines()), 1):
+        if mine != theirs:
+            raise AssertionError(f"{name} differs in line {number}:\n     {mine}\n     {theirs}")
+    if text != reference:
+        raise AssertionError(f"{name} has another length")
+
+
+OUT.mkdir(parents=True, exist_ok=True)
+reference = ""
+
+
+@test
+def c():
+    """the small study in C"""
+    global reference
+    output("gcc", "-std=c99", "-O1", "examples/c/small_study.c", *LIBRARY, "-o", OUT / "small_study_c")
+    reference = output(OUT / "small_study_c")
+    lines = reference.splitlines()
+    assert lines[0].startswith("hermetic ") and len([line for line in lines if line.startswith("event ")]) == 24
+    assert len([line for line in lines if line.startswith("epsilon ")]) == 2
+
+
+@test
+def cpp():
+    """the small study in C++ prints the bytes of the one in C"""
+    output("g++", "-std=c++17", "-O1", "examples/cpp/small_study.cpp", *LIBRARY, "-o", OUT / "small_study_cpp")
+    same("C++", output(OUT / "small_study_cpp"), reference)
+
+
+@test
+def python():
+    """the small study in Python prints the bytes of the one in C"""
+    same("Python", output(sys.executable, "examples/python/small_study.py"), reference)
+
+
+@test
+def lua():
+    """the small study in Lua prints the bytes of the one in C"""
+    same("Lua", output("lua5.4", "examples/lua/small_study.lua", environment=LUA), reference)
+
+
+@test
+def one_processor():
+    """the small study prints the same bytes on one processor"""
+    same("taskset", output("taskset", "-c", "0", OUT / "small_study_c"), reference)
+
+
+@test
+def cross_sections():
+    """the cross-section example falls with the mass and grows with the energy"""
+    output("gcc", "-std=c99", "-O1", "examples/c/cross_sections.c", *LIBRARY, "-o", OUT / "cross_sections")
+    rows = [
+        [float(word) for word in line.split()]
+        for line in output(OUT / "cross_sections").splitlines()
+        if not line.startswith("#")
+    ]
+    assert len(rows) == 5
+    for above, below in zip(rows, rows[1:]):
+        assert all(a > b for a, b in zip(above[1:], below[1:]))
+    for row in rows:
+        assert all(a < b for a, b in zip(row[1:], row[2:]))
+
+
+@test
+def main_study():
+    """the NA64e study in Python at small statistics writes all its files"""
+    with tempfile.TemporaryDirectory() as directory:
+        text = output(
+            sys.executable, "examples/python/na64e_invisible_2016_2018.py", "--out", directory,
+            "--electrons", "20", "--signal", "40")
+        names = set(os.listdir(directory))
+        for figure in ("plane", "profile", "exclusion"):
+            assert {f"{figure}.png", f"{figure}.pdf"} <= names, names
+        for name in ("run_card.json", "exclusion.json", "events.parquet", "events_electrons.parquet"):
+            assert name in names, names
+        result = json.loads((Path(directory) / "exclusion.json").read_text())
+        at_100_MeV = next(row for row in result["rows"] if row["mass_GeV"] == 0.1)
+        # 40 showers: the yield is good to some 10 %, the limit to half of that.
+        assert 1e-4 < at_100_MeV["epsilon"] < 1e-3, at_100_MeV
+        assert "NA64 2019" in text
+
+
+@test
+def lua_study():
+    """the NA64e study in Lua at small statistics prints its table"""
+    text = output("lua5.4", "examples/lua/na64e_invisible_2016_2018.lua", "20", environment=LUA)
+    rows = [line.split() for line in text.splitlines() if line[:1].isdigit() or line.startswith(" ")]
+    masses = [float(row[0]) for row in rows if len(row) >= 6 and row[0].replace(".", "").isdigit()]
+    assert 100 in masses and 16.7 in masses, text
+
+
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)

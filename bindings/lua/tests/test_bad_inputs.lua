@@ -1,0 +1,81 @@
+-- The list of Tests/ABI/bad_inputs.json through the Lua module.
+local hm = require "hermetic"
+local t = require "runner"
+
+local file = assert(io.open(_G.root .. "/Tests/ABI/bad_inputs.json"))
+local content = assert(hm.decode(file:read "a"))
+file:close()
+
+local function plain(value)
+  if value == hm.null then return nil end
+  if value == "nan" then return 0 / 0 end
+  if value == "inf" then return 1 / 0 end
+  if type(value) ~= "table" then return value end
+  if value["$text"] then return value["$text"] end
+  if value["$hex"] then
+    return (value["$hex"]:gsub("%x%x", function(byte) return string.char(tonumber(byte, 16)) end))
+  end
+  for i, item in ipairs(value) do value[i] = plain(item) end
+  return value
+end
+
+local runs = {}
+for name, card in pairs(content.runs) do
+  runs[name] = assert(hm.run(card))
+  runs[name]:simulate()
+end
+
+local function model(a)
+  local made <const> = assert(hm.model(a.card))
+  return made
+end
+
+local calls = {
+  preset_names = function(a) return hm.presets(a.kind) end,
+  preset_card = function(a) return hm.preset(a.kind, a.name) end,
+  material_describe = function(a) return hm.material(a.material) end,
+  process_cross_section = function(a)
+    return hm.process.cross_section {
+      process = a.process, particle = a.pdg, material = a.material, range_cut_mm = a.range_cut_mm,
+      kinetic_energies_GeV = a.kinetic_energies_GeV }
+  end,
+  process_stopping_power = function(a)
+    return hm.process.stopping_power {
+      kind = a.kind, particle = a.pdg, material = a.material, range_cut_mm = a.range_cut_mm,
+      kinetic_energies_GeV = a.kinetic_energies_GeV }
+  end,
+  process_sample = function(a)
+    return hm.process.sample {
+      particle = a.pdg, material = a.material, range_cut_mm = a.range_cut_mm,
+      kinetic_energy_GeV = a.kinetic_energy_GeV, count = a.n }
+  end,
+  setup_create = function(a) return hm.setup(a.card) end,
+  setup_ray = function(a) return assert(hm.setup(a.card)):ray(a.position_mm, a.direction) end,
+  model_create = function(a) return hm.model(a.card) end,
+  model_cross_section = function(a)
+    return model(a):cross_section { particle = a.pdg, element = a.element, energies_GeV = a.total_energies_GeV }
+  end,
+  model_differential_cross_section = function(a)
+    return model(a):differential_cross_section {
+      particle = a.pdg, element = a.element, energy_GeV = a.total_energy_GeV, x = a.x }
+  end,
+  model_sample = function(a)
+    return model(a):sample { particle = a.pdg, element = a.element, energy_GeV = a.total_energy_GeV, count = a.n }
+  end,
+  run_create = function(a) return hm.run(a.card) end,
+  run_column = function(a) return a.run:column(a.name) end,
+  run_profile = function(a) return a.run:profile(a.sensor) end,
+  run_select = function(a) return a.run:select(a.selection, a.weight) end,
+  run_exclusion = function(a) return a.run:exclusion(a.analysis) end,
+  limit_events = function(a) return hm.limits.events(a) end,
+  limit_counting = function(a) return hm.limits.counting(a.card) end,
+}
+
+for _, input in ipairs(content.inputs) do
+  t.test(input.name, function()
+    local arguments = {}
+    for key, value in pairs(input.args) do arguments[key] = plain(value) end
+    if input.run then arguments.run = runs[input.run] end
+    t.refused(input.code, input.mentions, calls[input.call](arguments))
+  end)
+end

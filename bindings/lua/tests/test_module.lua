@@ -1,0 +1,96 @@
+local hm = require "hermetic"
+local t = require "runner"
+
+t.test("versions", function()
+  assert(hm.version:match "^%d+%.%d+%.%d+$")
+  t.equal(hm.abi_version, 1)
+end)
+
+t.test("presets and materials", function()
+  local found = false
+  for _, item in ipairs(assert(hm.presets "setup")) do found = found or item.name == "na64e_2018" end
+  assert(found)
+  t.equal(assert(hm.preset("setup", "na64e_2018")).name, "na64e_2018")
+  t.near(assert(hm.material "Pb").density_g_cm3, 11.35, 1e-12)
+  local own = assert(hm.material { name = "own", density_g_cm3 = 2, elements = { Si = 1 } })
+  t.equal(own.density_g_cm3, 2)
+end)
+
+t.test("a set-up and a ray", function()
+  local setup <close> = assert(hm.setup { preset = "na64e_2018" })
+  assert(setup:describe())
+  local lead, length = 0, 0
+  for _, piece in ipairs(assert(setup:ray({ 0, 0, -100 }, { 0, 0, 1 }))) do
+    if piece.volume == "ECAL" then
+      length = length + piece.length_mm
+      if piece.material == "Pb" then lead = lead + 1 end
+    end
+  end
+  t.equal(lead, 150)
+  t.near(length, 450, 1e-12)
+end)
+
+t.test("a closed object says so", function()
+  local setup = assert(hm.setup { preset = "na64e_2018" })
+  setup:close()
+  setup:close()
+  local ok, message = pcall(setup.describe, setup)
+  assert(not ok and message:find "closed")
+end)
+
+t.test("a signal model", function()
+  local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167 })
+  local pb = assert(model:cross_section { energies_GeV = { 50, 100 }, element = "Pb" })
+  assert(#pb == 2 and 0 < pb[1] and pb[1] < pb[2])
+  t.equal(assert(model:cross_section { energies_GeV = 100, element = "Pb" })[1], pb[2])
+  assert(assert(model:cross_section { energies_GeV = 100, element = "Pb", particle = "mu-" })[1] < pb[2])
+  local slope = assert(model:differential_cross_section { x = { 0.1, 0.9 }, energy_GeV = 100, element = "Pb" })
+  assert(slope[2] > slope[1])
+  local states = assert(model:sample { count = 5, energy_GeV = 100, element = "W", seed = 3 })
+  local later = assert(model:sample { count = 1, first = 4, energy_GeV = 100, element = "W", seed = 3 })
+  t.equal(#states, 5)
+  t.equal(later[1].boson[1], states[5].boson[1])
+  local transverse = states[1].boson[2] + states[1].lepton[2] + states[1].nucleus[2]
+  assert(math.abs(transverse) < 1e-6)
+end)
+
+t.test("processes", function()
+  local function rate(process)
+    return assert(hm.process.cross_section {
+      process = process, particle = "gamma", material = "Pb", kinetic_energies_GeV = 0.1 })[1]
+  end
+  -- The tables of the sum and of its parts interpolate separately.
+  t.near(rate "pair" + rate "compton" + rate "photoelectric", rate "total", 1e-4)
+  assert(assert(hm.process.stopping_power {
+    kind = "ionisation", particle = "e-", material = "Fe", kinetic_energies_GeV = { 0.1 } })[1] > 0)
+  local made = assert(hm.process.sample { particle = "gamma", material = "Pb", kinetic_energy_GeV = 1, count = 20 })
+  t.equal(#made, 20)
+  for _, interaction in ipairs(made) do
+    for _, particle in ipairs(interaction) do assert(particle.kinetic_energy_GeV <= 1) end
+  end
+end)
+
+t.test("limits", function()
+  t.near(assert(hm.limits.events { observed = 0, background = 0.5 }), math.log(10), 1e-9)
+  local both = assert(hm.limits.counting {
+    channels = { { name = "c", signal = 1, background = 0.5, observed = 0 } }, confidence_level = 0.9 })
+  t.near(both.value, math.log(10), 1e-6)
+end)
+
+t.test("wrong use of the module itself is a Lua error", function()
+  local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167 })
+  for name, call in pairs {
+    ["unknown argument"] = function() return model:cross_section { energy = 100, element = "Pb" } end,
+    ["must be a number"] = function() return hm.limits.events { observed = 0, background = "none" } end,
+    ["must be an integer"] = function() return hm.limits.events { observed = 0.5, background = 0 } end,
+    ["energies_GeV is missing"] = function() return model:cross_section { element = "Pb" } end,
+    ["particle must be"] = function()
+      return model:cross_section { energies_GeV = 1, element = "Pb", particle = "proton" }
+    end,
+    ["element must be a text"] = function() return model:cross_section { energies_GeV = 1, element = 82 } end,
+    ["table expected"] = function() return model:sample() end,
+  } do
+    local ok, message = pcall(call)
+    assert(not ok and message:find(name, 1, true), name .. ": " .. tostring(message))
+  end
+end)

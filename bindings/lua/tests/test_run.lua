@@ -1,0 +1,84 @@
+local hm = require "hermetic"
+local t = require "runner"
+
+local function card(changes)
+  local result = {
+    setup = {
+      world = { material = "air", size_mm = { 1000, 1000, 2000 } },
+      volumes = { {
+        name = "ECAL", shape = "layered_calorimeter", layers = 60, size_mm = { 198, 198 },
+        slabs = { { material = "Pb", thickness_mm = 1.5 }, { material = "polystyrene", thickness_mm = 1.5 } },
+        sensitive = { name = "ecal", slab = 1, cells = { 3, 3 } },
+      } },
+    },
+    beam = { energy_GeV = 2 },
+    events = 12,
+    seed = 3,
+  }
+  for key, value in pairs(changes or {}) do result[key] = value end
+  return result
+end
+
+local selection = { name = "s", cuts = { { name = "E_ECAL", expression = "ecal.total_GeV < 50" } } }
+
+t.test("slices give the same bits as one go", function()
+  local whole <close> = assert(hm.run(card()))
+  whole:simulate { threads = 2 }
+  local sliced <close> = assert(hm.run(card()))
+  local count = 0
+  for slice in sliced:slices { events = 5, slice_ms = 1, threads = 1 } do
+    count = count + 1
+    t.equal(slice.events_total, 12)
+    t.near(slice.fraction, slice.events_done / 12, 1e-12)
+  end
+  assert(count >= 1)
+  t.equal(#sliced, 5)
+  local last
+  for slice in sliced:slices() do last = slice end
+  assert(last.finished and last.worst_energy_imbalance < 1e-9)
+  for _, name in ipairs(whole:columns()) do
+    local a, b = assert(whole:column(name)), assert(sliced:column(name))
+    t.equal(#a, 12)
+    for i = 1, 12 do t.equal(a[i], b[i]) end
+  end
+  for _ in sliced:slices() do error "there is nothing left" end
+end)
+
+t.test("profile, card, selection", function()
+  local run <close> = assert(hm.run(card()))
+  run:simulate()
+  local mean, error_of_mean = run:profile "ecal"
+  assert(#mean == 60 and #error_of_mean == 60)
+  local sum, visible = 0, 0
+  for _, value in ipairs(mean) do sum = sum + value end
+  for _, value in ipairs(run:column "ecal.visible_GeV") do visible = visible + value / 12 end
+  assert(math.abs(sum - visible) < 60 * 0.5e-9) -- summed in whole eV per layer and event
+  t.equal(assert(run:card()).card.seed, 3)
+  local flow, passed = assert(run:select(selection))
+  assert(#passed == 12 and passed[1] and #flow.rows == 2 and flow.efficiency == 1)
+end)
+
+t.test("a signal run ends in an exclusion", function()
+  local run <close> = assert(hm.run(card {
+    beam = { energy_GeV = 10 }, events = 6,
+    signal = { model = { kind = "dark_photon" }, masses_GeV = { 0.01, 0.05 } },
+  }))
+  run:simulate()
+  local result = assert(run:exclusion { name = "a", confidence_level = 0.9, periods = { {
+    name = "p", eot = 1e12, selection = selection, background = 0, observed = 0 } } })
+  t.equal(#result.rows, 2)
+  assert(result.rows[1].epsilon > 0 and result.rows[1].epsilon < result.rows[2].epsilon)
+end)
+
+t.test("objects are collected while others live", function()
+  for _ = 1, 20 do assert(hm.run(card { events = 1 })):simulate() end
+  collectgarbage()
+  collectgarbage()
+end)
+
+t.test("a failure inside the loop is a Lua error", function()
+  local run <close> = assert(hm.run(card()))
+  local ok, message = pcall(function() for _ in run:slices { slice_ms = -1 } do end end)
+  assert(not ok and message:find "max_ms")
+  t.equal(#run, 0)
+end)
