@@ -8,12 +8,14 @@ public struct EmissionCandidate {
   public var step: UInt32
   public var subevent: UInt32
   public var material: Int32
-  public var totalEnergy_GeV: Double
+  public var kineticEnergy_GeV: Double
   public var length_mm: Double
   /// State at the start of the step, in the frame of its volume.
   public var direction: Vector3
   public var position: Vector3
   public var volume: Int32
+
+  public var totalEnergy_GeV: Double { kineticEnergy_GeV + 0.51099895000e-3 }
 }
 
 /// How signal production sees the stepping loop, in two passes.
@@ -75,12 +77,12 @@ public struct EmissionControl {
   @inline(__always)
   mutating func record(
     _ track: Track, from start: (position: Vector3, direction: Vector3), step: UInt32,
-    length_mm: Double, material: Int
+    kineticEnergy_GeV: Double, length_mm: Double, material: Int
   ) {
     if candidateCount == capacity { grow() }
     candidates[candidateCount] = EmissionCandidate(
       lineage: track.lineage, step: step, subevent: subevent, material: Int32(material),
-      totalEnergy_GeV: track.kineticEnergy_GeV + 0.51099895000e-3, length_mm: length_mm,
+      kineticEnergy_GeV: kineticEnergy_GeV, length_mm: length_mm,
       direction: start.direction, position: start.position, volume: track.location.volume)
     candidateCount &+= 1
   }

@@ -87,7 +87,8 @@ extension ShowerTransport {
       track.position = track.position + rest * track.direction
       if emission.isRecording {
         emission.record(
-          track, from: start, step: step, length_mm: path, material: material)
+          track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path,
+          material: material)
       }
 
       trackLengths?.add(path, track.particle, material: material, logEnergy: logMiddle)

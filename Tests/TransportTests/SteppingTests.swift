@@ -1,0 +1,40 @@
+import Core
+import Testing
+
+@testable import Transport
+
+/// Results must not depend on how the steps are taken.
+@Suite struct SteppingTests {
+  static let reference = Result { try Calorimeter(layers: 100).shoot(kineticEnergy_GeV: 2, events: 400) }
+
+  func compare(_ physics: JSON, _ name: String, seed: UInt64 = 77, systematic: Double) throws {
+    let reference = try SteppingTests.reference.get()
+    let other = try Calorimeter(layers: 100, physics: physics).shoot(
+      kineticEnergy_GeV: 2, events: 400, seed: seed)
+    let ratio = other.mean / reference.mean
+    let error =
+      ((other.error / other.mean) * (other.error / other.mean)
+      + (reference.error / reference.mean) * (reference.error / reference.mean)).squareRoot()
+    print("visible energy, \(name): \(ratio) ± \(error)")
+    #expect((ratio - 1).magnitude < 4 * error + systematic)
+  }
+
+  /// Woodcock tracking is exact.
+  @Test func photonsFromBoundaryToBoundary() throws {
+    try compare(["woodcock_tracking": false], "photons from boundary to boundary", systematic: 0)
+  }
+
+  /// Range rejection drops only the soft bremsstrahlung of the last half MeV.
+  @Test func withoutRangeRejection() throws {
+    try compare(["range_rejection_GeV": 0], "no range rejection", systematic: 0.002)
+  }
+
+  @Test func halfTheScatteringFraction() throws {
+    try compare(["scattering_fraction": 0.15], "half the scattering fraction", systematic: 0.005)
+  }
+
+  @Test func halfTheRangeFraction() throws {
+    try compare(
+      ["range_fraction": 0.1, "final_range_mm": 0.05], "half the range fraction", systematic: 0.005)
+  }
+}
