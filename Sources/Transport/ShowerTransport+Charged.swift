@@ -47,9 +47,9 @@ extension ShowerTransport {
       }
       let view = tables + material
       let logEnergy = log(energy)
-      let range = view.pointee.range_mm(logKineticEnergy: logEnergy)
       if energy < settings.rangeRejection_GeV,
-        range <= world.safety_mm(track.location, track.position)
+        view.pointee.range_mm(logKineticEnergy: logEnergy)
+          <= world.safety_mm(track.location, track.position)
       {
         stop(track, &rng, &children)
         return
@@ -57,15 +57,18 @@ extension ShowerTransport {
       let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
       let bound = view.pointee.interactionRateBound_per_mm(logKineticEnergy: logEnergy)
       let inverseLambda = view.pointee.inverseTransportMeanFreePath_per_mm(logKineticEnergy: logEnergy)
-      let toInteraction = lengthsLeft / bound
-      var length = min(range, max(settings.rangeFraction * range, settings.finalRange_mm))
+      let stopping = view.pointee.stoppingPower_GeV_per_mm(logKineticEnergy: logEnergy)
+      var length = min(lengthsLeft / bound, boundary.distance_mm)
       length = min(length, max(settings.scatteringFraction / inverseLambda, 1e-6))
-      length = min(length, toInteraction)
-      length = min(length, boundary.distance_mm)
+      // The range is looked up only where it can limit the step: it is never below ½ T/S(T), the value of
+      // a loss that falls like 1/T (SteppingTests).
+      if length * stopping > 0.5 * settings.rangeFraction * energy {
+        let range = view.pointee.range_mm(logKineticEnergy: logEnergy)
+        length = min(length, min(range, max(settings.rangeFraction * range, settings.finalRange_mm)))
+      }
       let start = (position: track.position, direction: track.direction)
 
       // The mean loss over the whole step fixes the energy at which it scatters.
-      let stopping = view.pointee.stoppingPower_GeV_per_mm(logKineticEnergy: logEnergy)
       let halfLoss = min(0.5 * stopping * length, 0.5 * energy)
       let x = halfLoss / energy
       let logMiddle = logEnergy - x * (1 + x * (0.5 + x * (1.0 / 3)))

@@ -33,7 +33,7 @@ import Numerics
   /// - Parameters: `first` = s/λ1, `second` = s ∫ x² dΣ, `largest` = reach of single
   ///   scattering in x, `screening` = 2A, where it begins.
   @inlinable public init(first: Double, second: Double, largest: Double, screening: Double) {
-    let m1 = first < 1e-4 ? first * (1 - 0.5 * first) : 1 - exp(-first)
+    let m1 = CondensedScattering.oneMinusExponential(first)
     let remaining = 1 - m1
     let argument = 1.5 * second
     let growth = argument < 1e-5 ? argument * (1 + 0.5 * argument) : exp(argument) - 1
@@ -69,6 +69,15 @@ import Numerics
     exponent = q / (1 - q)
     tailOffset = b
     tailEnd = end
+  }
+
+  /// 1 − e^{−x}; for x < ½, the usual step, the Taylor series to x⁸ (1e-8).
+  @inlinable static func oneMinusExponential(_ x: Double) -> Double {
+    guard x < 0.5 else { return 1 - exp(-x) }
+    let x2 = x * x
+    let low = (1 - x * (1.0 / 2)) + x2 * (1.0 / 6 - x * (1.0 / 24))
+    let high = (1.0 / 120 - x * (1.0 / 720)) + x2 * (1.0 / 5040 - x * (1.0 / 40320))
+    return x * (low + x2 * x2 * high)
   }
 
   /// Draws 1 − cosθ.
