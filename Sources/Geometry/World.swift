@@ -27,8 +27,13 @@ public final class World: @unchecked Sendable {
 
   /// From a card with `world`, `materials` (optional) and `volumes`; docs/geometry.md describes it.
   ///
-  /// - Parameter path: where the card stands in a larger one, for messages ("" if it is the whole)
-  public convenience init(json: JSON, path: String) throws {
+  /// - Parameters:
+  ///   - path: where the card stands in a larger one, for messages ("" if it is the whole)
+  ///   - materialNamed: where names that are not in the card are looked up
+  public convenience init(
+    json: JSON, path: String,
+    materialNamed: @escaping (String) throws -> Material = MaterialCatalogue.builtin
+  ) throws {
     var card = try Card(json, path: path)
     var own: [String: Material] = [:]
     if let json = card.optional("materials") {
@@ -36,7 +41,7 @@ public final class World: @unchecked Sendable {
     }
     var materials = MaterialRegister { name in
       if let material = own[name] { return material }
-      do { return try MaterialCatalogue.builtin(name) } catch is HermeticError {
+      do { return try materialNamed(name) } catch is HermeticError {
         throw HermeticError.notFound("material", name, known: MaterialCatalogue.names + own.keys)
       }
     }

@@ -19,9 +19,15 @@ public final class TransportPhysics: @unchecked Sendable {
   private let electronTables: [ElectronTable]
   private let positronTables: [ElectronTable]
 
-  public init(materials: [Material], settings: TransportSettings, highestEnergy_GeV: Double) {
+  /// - Parameter cuts: production thresholds per material; nil = those of `settings.rangeCut_mm`.
+  public init(
+    materials: [Material], settings: TransportSettings, highestEnergy_GeV: Double,
+    cuts explicitCuts: [ProductionCuts]? = nil
+  ) {
     self.settings = settings
-    let cuts = materials.map { ProductionCuts(material: $0, range_mm: settings.rangeCut_mm) }
+    let cuts =
+      explicitCuts
+      ?? materials.map { ProductionCuts(material: $0, range_mm: settings.rangeCut_mm) }
     self.cuts = cuts
     photonTables = materials.map { PhotonTable(material: $0, highestEnergy_GeV: highestEnergy_GeV) }
     electronTables = zip(materials, cuts).map {

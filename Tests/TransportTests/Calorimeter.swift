@@ -1,4 +1,5 @@
 import Core
+import Electromagnetic
 import Events
 import Geometry
 import Matter
@@ -14,7 +15,8 @@ struct Calorimeter {
 
   init(
     absorber: String = "Pb", active: String = "polystyrene", layers: Int = 150,
-    physics json: JSON = [:], materials: @escaping (String) throws -> Material = MaterialCatalogue.builtin
+    physics json: JSON = [:], sameCuts: Bool = false,
+    materials: @escaping (String) throws -> Material = MaterialCatalogue.builtin
   ) throws {
     let length = Double(layers) * 3
     let card = try JSON.parse(
@@ -26,9 +28,12 @@ struct Calorimeter {
          "sensitive": {"name": "ecal", "slab": 1, "cells": [6, 6], "cell_mm": [38.2, 38.2]}}]}
       """)
     world = try World(json: card, path: "", materialNamed: materials)
+    let settings = try TransportSettings(json: json, path: "physics")
+    let lead = ProductionCuts(
+      material: try MaterialCatalogue.builtin("Pb"), range_mm: settings.rangeCut_mm)
     physics = TransportPhysics(
-      materials: world.materials, settings: try TransportSettings(json: json, path: "physics"),
-      highestEnergy_GeV: 200)
+      materials: world.materials, settings: settings, highestEnergy_GeV: 200,
+      cuts: sameCuts ? world.materials.map { _ in lead } : nil)
   }
 
   struct Result {

@@ -93,7 +93,8 @@ public final class ElectronTable: @unchecked Sendable {
         isPositron ? AnnihilationInFlight.crossSection_mm2(kineticEnergy_GeV: t) : 0
       row.knockOnRate = electrons * knockOn
       row.annihilationRate = electrons * annihilation
-      row.rate = row.knockOnRate + row.annihilationRate
+      row.rate =
+        row.knockOnRate + row.annihilationRate
         + spectrum.rate_per_mm(kineticEnergy_GeV: t, cut_GeV: cuts.photon_GeV)
       // The tiny floor keeps the range finite in vacuum.
       row.stoppingPower = max(
@@ -106,6 +107,9 @@ public final class ElectronTable: @unchecked Sendable {
       row.scatteringReach =
         scattering.rutherford_per_mm > 0
         ? min(2, scattering.second_per_mm / scattering.rutherford_per_mm) : 2
+      row.scatteringScreening =
+        scattering.elastic_per_mm > 0
+        ? min(0.1, scattering.rutherford_per_mm / scattering.elastic_per_mm) : 0.1
       return row
     }
   }
@@ -163,6 +167,7 @@ public final class ElectronTable: @unchecked Sendable {
   @usableFromInline var firstTransport = 0.0  // 1/λ1, 1/mm
   @usableFromInline var secondTransport = 0.0  // ∫ x² dΣ, 1/mm
   @usableFromInline var scatteringReach = 2.0
+  @usableFromInline var scatteringScreening = 0.1  // 2A
 
   init() {}
 }

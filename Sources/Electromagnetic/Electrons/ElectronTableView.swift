@@ -149,7 +149,8 @@ import Numerics
     if !(first * step_mm > 0) { return 0 }
     let second = low.secondTransport + cell.fraction * (high.secondTransport - low.secondTransport)
     return CondensedScattering(
-      first: step_mm * first, second: step_mm * second, largest: low.scatteringReach
+      first: step_mm * first, second: step_mm * second, largest: low.scatteringReach,
+      screening: low.scatteringScreening
     ).sample(&rng)
   }
 

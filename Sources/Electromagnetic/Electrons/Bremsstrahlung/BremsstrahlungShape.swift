@@ -11,15 +11,17 @@ import Numerics
 ///
 /// - B is the Bethe–Heitler spectrum without screening, exact in the Born approximation [1, 3BN].
 /// - Screening is added as the difference of Tsai's Thomas–Fermi functions [2, Eqs. (3.38–3.41)] from
-///   their own limit without screening, φ1(∞) = 4 ln(1/q_min) − 2 + (4/3) ln Z. Their arguments are written with the
-///   exact least momentum transfer, γ = 200 q_min/(m Z^{1/3}), q_min = p0 − p − k, which is Tsai's
-///   100 m k/(E E' Z^{1/3}) at high energy; 1/β² is the weight of the logarithm in the soft limit of B.
+///   their own limit without screening, φ1(∞) = 4 ln(m/q_min) − 2 + (4/3) ln Z. Their arguments are
+///   written with the exact least momentum transfer, γ = 200 q_min/(m Z^{1/3}), q_min = p0 − p − k,
+///   which is Tsai's 100 m k/(E E' Z^{1/3}) at high energy; 1/β² is the weight of the logarithm in the
+///   soft limit of B.
 /// - F is Elwert's factor [3], which keeps the cross section finite at the tip and, with the opposite
-///   sign of the charges, suppresses positrons. f_c [4] sets in around 10 MeV.
-/// - h = exp[(Z/82)^{3/2} (0.2445 κ/(1 + T/8.17 MeV) + 0.2835 κ²/(1 + T'/1.8 MeV))], κ = k/T, T' = T − k,
-///   hardens the spectrum of heavy elements at low energy as exact Coulomb wave functions do. Its four
-///   numbers are our fit to the spectra of Seltzer and Berger [5] for lead, 0.1–10 MeV, and its power of
-///   Z to those for copper; the residual is 4 % above 0.5 MeV.
+///   sign of the charges, suppresses positrons. f_c [4] sets in around 11 MeV.
+/// - h = exp[0.524 (Z/82)^{3/2} κ/(1 + T'/0.974 MeV)], κ = k/T, T' = T − k, hardens the spectrum of heavy
+///   elements where the electron leaves slowly, as exact Coulomb wave functions do. Its strength and
+///   energy and the onset of f_c are our fit to the spectra of Seltzer and Berger [5] for lead,
+///   0.1–20 MeV, its power of Z to those for copper; residuals are below 4 % for 0.05 ≤ κ ≤ 0.9 above
+///   0.3 MeV.
 /// - For Z < 5 the radiation logarithms are Tsai's [2, Table B.2].
 ///
 /// - Approximation: only the shape matters below 1 GeV; above, this is Tsai's formula.
@@ -115,9 +117,7 @@ public struct BremsstrahlungShape: Sendable {
     let kappa = photonEnergy_GeV / kineticEnergy_GeV
     let left = kineticEnergy_GeV - photonEnergy_GeV
     let hardening = exp(
-      hardeningStrength
-        * (0.2445 * kappa / (1 + kineticEnergy_GeV / 8.17e-3)
-          + 0.2835 * kappa * kappa / (1 + left / 1.8e-3)))
+      hardeningStrength * 0.524 * kappa / (1 + left / 0.974e-3))
     let scale = Self.scale_barn * elwert * hardening
     if main + rest <= 0 { return Terms(main: 0, rest: 0) }
     return Terms(main: scale * main, rest: scale * rest)
@@ -130,7 +130,7 @@ public struct BremsstrahlungShape: Sendable {
   /// The Coulomb correction in its additive form belongs to high energies; at low energies Elwert's
   /// factor takes its place.
   func coulombOnset(_ kineticEnergy_GeV: Double) -> Double {
-    let x = kineticEnergy_GeV / 0.010
+    let x = kineticEnergy_GeV / 0.011
     return x * x / (1 + x * x)
   }
 

@@ -5,13 +5,13 @@ import Numerics
 /// Suppression of soft bremsstrahlung by the medium: multiple scattering (Landau–Pomeranchuk–Migdal) and
 /// polarisation (Ter-Mikaelian's dielectric effect).
 ///
-///     k dσ/dk → [ξ(s') (y² G(s) + 2 (1 + (1−y)²) φ(s)) / (4 − 4y + 3y²) · main + rest] / Γ
-///     Γ = 1 + (γ ħω_p/k)²,   s = Γ s'/√ξ(s'),   s' = √(E_LPM k / (8 E (E−k))),   E_LPM = α m² X0 / (4π ħc)
+///     k dσ/dk → [ξ(s) (y² G(s) + 2 (1 + (1−y)²) φ(s)) / (4 − 4y + 3y²) · main + rest] / Γ
+///     Γ = 1 + (γ ħω_p/k)²,   s = Γ √(E_LPM k / (8 E (E−k) ξ(s))),   E_LPM = α m² X0 / (4π ħc)
 ///
-/// with Migdal's functions [1] in the approximations of Stanev et al. [2]; Γ enters s as in [3], and ξ
-/// follows from s' without it. ξφ is at most 1.
+/// with Migdal's functions [1] in the approximations of Stanev et al. [2], which find ξ without
+/// iteration. Γ enters s as in [3]: where polarisation rules, multiple scattering stops to matter.
 ///
-/// - Approximation: infinite medium; [2] follows Migdal within 0.15 %, jumps at its joints included.
+/// - Approximation: infinite medium; the joints of [2] jump by less than 0.5 %.
 /// - Valid: every energy; tends to 1 for hard photons.
 ///
 /// [1] Migdal, Phys. Rev. 103 (1956) 1811. [2] Stanev et al., Phys. Rev. D 25 (1982) 1291.
@@ -56,11 +56,10 @@ public struct MediumSuppression: Sendable {
     guard sSquared.isFinite, sSquared * dielectric * dielectric < 4 else {
       return (terms.main + terms.rest) / dielectric
     }
-    let s0 = sSquared.squareRoot()
-    var xi = Self.xi(s0, atomicNumber: atomicNumber)
-    let s = s0 * dielectric / xi.squareRoot()
+    let s0 = sSquared.squareRoot() * dielectric
+    let xi = Self.xi(s0, atomicNumber: atomicNumber)
+    let s = s0 / xi.squareRoot()
     let (g, phi) = Self.migdal(s)
-    if xi * phi > 1 { xi = 1 / phi }
     let y = k / totalEnergy_GeV
     let factor =
       xi * (y * y * g + 2 * (1 + (1 - y) * (1 - y)) * phi) / (4 - 4 * y + 3 * y * y)

@@ -107,7 +107,8 @@ public struct ProductionCuts: Equatable, Sendable {
         }
         return table[low] + fraction * (table[high] - table[low])
       }
-      sum += component.atomDensity_per_mm3 * Constants.barn_mm2
+      sum +=
+        component.atomDensity_per_mm3 * Constants.barn_mm2
         * (value(photoelectric) + value(incoherent) + value(nuclear) + value(electron))
     }
     return sum

@@ -16,8 +16,11 @@ import Numerics
 /// e = m2 − 2m1² + ⅔ m1³ ≥ 0 the excess of single scattering, is never positive, so that 0 ≤ w.
 /// m1 and e come without cancellation from the rates of x and x².
 ///
-/// - Approximation: moments beyond the second. b = 2.5 m1 puts the tail where Molière's begins; steps of
-///   less than about 20 collisions have no unscattered part.
+/// The tail begins at b = max(m1/4, 2A): from where Molière's does in steps of many collisions, down to the
+/// law of single scattering, with the core shrinking to no deflection at all, in steps of less than one.
+///
+/// - Approximation: moments beyond the second; quantiles of θ agree with a sum of single deflections
+///   within 15 % for 50 collisions, 4 % (7 % beyond 99 %) for 5000.
 /// - Checked by: `MultipleScatteringTests`.
 ///
 /// [1] Goudsmit, Saunderson, Phys. Rev. 57 (1940) 24.
@@ -27,8 +30,9 @@ import Numerics
   @usableFromInline let tailOffset: Double
   @usableFromInline let tailEnd: Double
 
-  /// - Parameters: `first` = s/λ1, `second` = s ∫ x² dΣ, `largest` = reach of single scattering in x.
-  @inlinable public init(first: Double, second: Double, largest: Double) {
+  /// - Parameters: `first` = s/λ1, `second` = s ∫ x² dΣ, `largest` = reach of single
+  ///   scattering in x, `screening` = 2A, where it begins.
+  @inlinable public init(first: Double, second: Double, largest: Double, screening: Double) {
     let m1 = first < 1e-4 ? first * (1 - 0.5 * first) : 1 - exp(-first)
     let remaining = 1 - m1
     let argument = 1.5 * second
@@ -40,8 +44,8 @@ import Numerics
     var b = 0.0
     var end = 2.0
     if m1 < 0.2 {
-      b = 2.5 * m1
-      end = min(2, max(largest, 10 * b))
+      b = max(0.25 * m1, screening)
+      end = min(2, max(largest, 40 * b))
       let norm = end / (b * (end + b))
       let l = log(1 + end / b)
       x1 = (l - end / (end + b)) / norm
@@ -54,8 +58,12 @@ import Numerics
     var w = discriminant > 0 ? -2 * c / (linear + discriminant.squareRoot()) : 0
     if !(w > 0) { w = 0 }
     if w > 1 { w = 1 }
-    let core = m1 - w * x1
-    var q = core > 0 && w < 1 ? core / (2 * (1 - w)) : 0.5 * m1
+    var core = m1 - w * x1
+    if core < 0 {  // by rounding, or a step thinner than one collision: what does not scatter stays.
+      core = 0
+      w = min(m1 / x1, 1)
+    }
+    var q = w < 1 ? core / (2 * (1 - w)) : 0
     if q > 0.5 { q = 0.5 }
     tailWeight = w
     exponent = q / (1 - q)
