@@ -24,7 +24,7 @@ venv          := build/venv/bin/python
 lua_module    := build/lua/hermetic.so
 
 .PHONY: help lib deps python lua install wheel study test test-swift test-abi test-python test-lua \
-        test-examples lint check bench clean
+        test-examples lint format check bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ test-examples: deps python lua ## examples at small statistics; four languages, 
 
 lint: ## formatting and the checks of CONTRIBUTING.md
 	@SWIFT=$(SWIFT) $(PYTHON) .ci/lint.py
+
+format: ## rewrite Swift files in the house format
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests
 
 check: ## test and lint: run it before sending a change
 	@$(MAKE) --no-print-directory lint

@@ -17,7 +17,7 @@ except ImportError:  # pragma: no cover
         "figures need matplotlib (it isn't installed). Run: pip install 'hermetic[plot]'."
     ) from None
 
-ORDINARY, SIGNAL, PUBLISHED = "#33658a", "#c8553d", "#555555"
+ORDINARY, SIGNAL, PUBLISHED = "#33658a", "#c8553d", "#222222"
 
 
 def plane(
@@ -62,7 +62,7 @@ def plane(
         ax.plot([0, box[0], box[0]], [box[1], box[1], FLOOR_GEV], color="k", lw=1, ls="--",
                 label=f"E_ECAL < {box[0]:g} GeV, E_HCAL < {box[1]:g} GeV")
     ax.set_yscale("log")
-    ax.set(xlabel=r"$E_\mathrm{ECAL}$ [GeV]", ylabel=r"$E_\mathrm{HCAL}$ [GeV]", ylim=(FLOOR_GEV, None))
+    ax.set(xlabel=r"$E_\mathrm{ECAL}$ [GeV]", ylabel=rf"$E_\mathrm{{HCAL}}$ [GeV]   (bottom row: below {FLOOR_GEV:g})", ylim=(FLOOR_GEV, None))
     ax.set_xlim(left=0)
     ax.legend(loc="best", fontsize="small")
     return ax
@@ -128,7 +128,7 @@ def exclusion(
     ax.plot(mass, result.epsilon, "o-", ms=3.5, color=SIGNAL, label=f"{label}, observed")
     for curve, style in zip(curves, ("-", "--", ":", "-.")):
         inside = (curve.mass_GeV >= result.mass_GeV.min() * 0.999) & (curve.mass_GeV <= result.mass_GeV.max() * 1.001)
-        ax.plot(1000 * curve.mass_GeV[inside], curve.epsilon[inside], style, color=PUBLISHED, lw=1.2,
+        ax.plot(1000 * curve.mass_GeV[inside], curve.epsilon[inside], style, color=PUBLISHED, lw=1.6, zorder=3,
                 label=curve.name)
         if below is not None:
             below.plot(mass, result.ratio(curve), "o" + style, ms=3, lw=0.9, color=PUBLISHED, label=curve.name)
