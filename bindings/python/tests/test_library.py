@@ -32,6 +32,14 @@ def test_versions_agree():
     assert int(re.search(r"HERMETIC_ABI_VERSION (\d+)", HEADER)[1]) == _version.ABI_VERSION
 
 
+@pytest.mark.parametrize("letter", ["x", "é", "€", "😀"])
+def test_long_messages_are_cut_between_characters(letter):
+    library = _library.library()
+    with pytest.raises(hm.NotFoundError):
+        hm.materials.describe("x" + 1500 * letter)
+    assert letter in library.hermetic_last_error_message().decode("utf-8")
+
+
 def test_every_status_of_the_header_has_an_exception():
     codes = {name: int(value) for name, value in re.findall(r"(HERMETIC_E_\w+) = (-\d+)", HEADER)}
     assert codes == {kind.name: code for code, kind in errors._BY_CODE.items()}
