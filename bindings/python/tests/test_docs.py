@@ -16,7 +16,9 @@ def blocks(name):
     return [block for block in re.findall(r"```python\n(.*?)```", text, re.S)]
 
 
-CASES = [(name, index, code) for name in ("README.md", "docs/python.md") for index, code in enumerate(blocks(name))]
+CASES = [
+    (name, index, code) for name in ("README.md", "docs/python.md") for index, code in enumerate(blocks(name))
+]
 
 
 @pytest.mark.parametrize("name, index, code", CASES, ids=[f"{name} {index}" for name, index, _ in CASES])
@@ -34,7 +36,10 @@ def test_the_card_of_the_examples(tmp_path, capsys):
 
     card = ROOT / "examples" / "cards" / "na64e_dark_photon.toml"
     out = tmp_path / "run"
-    assert main(["run", str(card), "--events", "4", "--out", str(out), "--analysis", "na64e_2016_2018", "--parquet"]) == 0
+    assert (
+        main(["run", str(card), "--events", "4", "--out", str(out), "--analysis", "na64e_2016_2018", "--parquet"])
+        == 0
+    )
     assert {path.name for path in out.iterdir()} == {"events.parquet", "exclusion.json", "run_card.json"}
     assert main(["show", str(out / "exclusion.json")]) == 0
     assert "eps90" in capsys.readouterr().out

@@ -6,9 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import hermetic as hm
+import pytest
 from hermetic import _library, _version, errors
 
 ROOT = Path(__file__).parents[3]
