@@ -19,6 +19,7 @@ matplotlib.use("Agg")
 
 import hermetic as hm  # noqa: E402
 from hermetic import plot  # noqa: E402
+from hermetic.tables import text  # noqa: E402
 
 MASSES_MEV = (1, 2, 5, 10, 16.7, 20, 50, 100, 200, 300, 500, 950)
 PUBLISHED = "NA64 2019"  # bremsstrahlung alone, as here; later results add resonant annihilation
@@ -126,8 +127,6 @@ def main():
     # ---- limit
     result = run.exclusion(ANALYSIS)
     curve = hm.published(PUBLISHED)
-    from hermetic.tables import text
-
     table = text(*factors(result, curve))
     heading = (
         f"{100 * result.confidence_level:g} % CL upper limits on ε, {result.eot:.3g} electrons on target, "
