@@ -99,9 +99,9 @@ test-swift: ## unit and physics tests of the Swift modules
 	@$(PYTHON) .ci/tests.py swift
 test-abi: python lua ## the header, the exported symbols, bad input from C
 	@$(venv) .ci/tests.py abi
-test-python: python
+test-python: python ## the Python package
 	@$(venv) .ci/tests.py python
-test-lua: python lua
+test-lua: python lua ## the Lua module
 	@$(venv) .ci/tests.py lua
 test-examples: python lua ## examples at small statistics; four languages, one answer
 	@$(venv) .ci/tests.py examples
