@@ -39,7 +39,10 @@ def swift_format():
     paths = [path for path in ("Package.swift", "Sources", "Tests") if (ROOT / path).exists()]
     result = subprocess.run(
         [SWIFT, "format", "lint", "--strict", "--parallel", "--recursive", *paths],
-        cwd=ROOT, capture_output=True, text=True)
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     if result.returncode:
         problems.extend(line for line in result.stderr.splitlines() if "error:" in line or "warning:" in line)
 
@@ -55,7 +58,9 @@ def imports(path, text):
 
 def two_initialisers(path, text):
     code = re.sub(r"//.*", "", text)
-    for match in re.finditer(r"^[ \t]*(?:\w+[ \t]+)*(?:let|var)[ \t]+\w+[^\n={]*=[ \t]*[^\n]*\},[ \t]*\w+[^\n={]*=", code, re.M):
+    for match in re.finditer(
+        r"^[ \t]*(?:\w+[ \t]+)*(?:let|var)[ \t]+\w+[^\n={]*=[ \t]*[^\n]*\},[ \t]*\w+[^\n={]*=", code, re.M
+    ):
         line = code[: match.start()].count("\n") + 1
         problems.append(f"{path}:{line}: two initialisers with closures in one declaration")
 

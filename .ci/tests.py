@@ -55,8 +55,14 @@ def run(suite):
     print(f"\n== {suite}: {' '.join(SUITES[suite])}", flush=True)
     began = time.monotonic()
     process = subprocess.Popen(
-        SUITES[suite], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace")
+        SUITES[suite],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     lines = []
     with open(LOGS / f"{suite}.log", "w") as log:
         for line in process.stdout:

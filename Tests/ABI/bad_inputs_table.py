@@ -50,7 +50,9 @@ def text(value):
 
 
 def number(value):
-    return {"nan": "NAN", "inf": "INFINITY", "-inf": "-INFINITY"}.get(value, repr(float(value)) if not isinstance(value, str) else "")
+    return {"nan": "NAN", "inf": "INFINITY", "-inf": "-INFINITY"}.get(
+        value, repr(float(value)) if not isinstance(value, str) else ""
+    )
 
 
 def row(item):

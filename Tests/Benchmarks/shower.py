@@ -22,8 +22,10 @@ def per_event(title, study, events, slices=5):
         times.append((took / events, took / (run.steps - steps)))
     times.sort()
     fastest, median = times[0], times[len(times) // 2]
-    print(f"{title:44s} {1e3 * fastest[0]:9.2f} ms/event (median {1e3 * median[0]:.2f}), "
-          f"{run.steps / run.count:10.4g} steps/event, {1e9 * fastest[1]:6.1f} ns/step, tables {tables:.2f} s")
+    print(
+        f"{title:44s} {1e3 * fastest[0]:9.2f} ms/event (median {1e3 * median[0]:.2f}), "
+        f"{run.steps / run.count:10.4g} steps/event, {1e9 * fastest[1]:6.1f} ns/step, tables {tables:.2f} s"
+    )
 
 
 def repeat(title, call, n):

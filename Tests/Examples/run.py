@@ -108,8 +108,15 @@ def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:
         text = output(
-            sys.executable, "examples/python/na64e_invisible_2016_2018.py", "--out", directory,
-            "--electrons", "20", "--signal", "40")
+            sys.executable,
+            "examples/python/na64e_invisible_2016_2018.py",
+            "--out",
+            directory,
+            "--electrons",
+            "20",
+            "--signal",
+            "40",
+        )
         names = set(os.listdir(directory))
         for figure in ("plane", "profile", "exclusion"):
             assert {f"{figure}.png", f"{figure}.pdf"} <= names, names

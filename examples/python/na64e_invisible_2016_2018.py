@@ -19,6 +19,7 @@ matplotlib.use("Agg")
 
 import hermetic as hm  # noqa: E402
 from hermetic import plot  # noqa: E402
+from hermetic.tables import text  # noqa: E402
 
 MASSES_MEV = (1, 2, 5, 10, 16.7, 20, 50, 100, 200, 300, 500, 950)
 PUBLISHED = "NA64 2019"  # bremsstrahlung alone, as here; later results add resonant annihilation
@@ -55,7 +56,16 @@ def save_figure(ax, out, name):
 def factors(result, curve):
     """Where a difference to the published limit could come from, mass by mass."""
     headings = [
-        "m [MeV]", "yield/EOT/ε²", "± %", "acceptance", "efficiency", "ε90", "± %", "expected", curve.name, "ratio",
+        "m [MeV]",
+        "yield/EOT/ε²",
+        "± %",
+        "acceptance",
+        "efficiency",
+        "ε90",
+        "± %",
+        "expected",
+        curve.name,
+        "ratio",
     ]
     published = curve.at(result.mass_GeV)
     rows = [
@@ -96,9 +106,11 @@ def main():
     save_figure(plot.profile(profile, layer_X0=thickness), out, "profile")
     energy = ordinary.events["ecal.total_GeV"]
     peak = (profile.mean_GeV.argmax() + 0.5) * thickness
-    print(f"{ordinary.count} electrons of 100 GeV: E_ECAL = {energy.mean():.2f} GeV, σ = {energy.std():.2f} GeV, "
-          f"shower maximum at {peak:.1f} X0, {ordinary.steps / ordinary.count:.3g} steps each, "
-          f"energy closes to {ordinary.worst_energy_imbalance:.1e}")
+    print(
+        f"{ordinary.count} electrons of 100 GeV: E_ECAL = {energy.mean():.2f} GeV, σ = {energy.std():.2f} GeV, "
+        f"shower maximum at {peak:.1f} X0, {ordinary.steps / ordinary.count:.3g} steps each, "
+        f"energy closes to {ordinary.worst_energy_imbalance:.1e}"
+    )
     if ordinary.interrupted:
         return 130
 
@@ -109,16 +121,17 @@ def main():
     ax = plot.plane(ordinary, signal=run, mass_index=example)
     save_figure(ax, out, "plane")
     passed, flow = run.select(weight=f"signal.weight_{example}")
-    print(f"\ncut flow, {MASSES_MEV[example]} MeV, {selection.name} ({passed.sum()} of {run.count} events pass)\n{flow}")
+    counts = f"{passed.sum()} of {run.count} events pass"
+    print(f"\ncut flow, {MASSES_MEV[example]} MeV, {selection.name} ({counts})\n{flow}")
 
     # ---- limit
     result = run.exclusion(ANALYSIS)
     curve = hm.published(PUBLISHED)
-    from hermetic.tables import text
-
     table = text(*factors(result, curve))
-    heading = (f"{100 * result.confidence_level:g} % CL upper limits on ε, {result.eot:.3g} electrons on target, "
-               f"{result.method}; published: {curve.citation}")
+    heading = (
+        f"{100 * result.confidence_level:g} % CL upper limits on ε, {result.eot:.3g} electrons on target, "
+        f"{result.method}; published: {curve.citation}"
+    )
     print(f"\n{heading}\n{table}")
     save_figure(result.plot(overlay=[curve], label="Hermetic"), out, "exclusion")
 

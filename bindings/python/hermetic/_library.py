@@ -122,7 +122,7 @@ def library() -> ctypes.CDLL:
         except OSError as reason:
             tried.append(f"  {path}: {reason}")
             continue
-        loaded.path = path
+        loaded.path = path  # type: ignore[attr-defined]
         _declare(loaded)
         return loaded
     raise errors.LibraryError(
@@ -137,7 +137,7 @@ def _declare(loaded: ctypes.CDLL) -> None:
             function = getattr(loaded, name)
             function.restype, function.argtypes = result, arguments
     except AttributeError as reason:
-        raise errors.LibraryError(f"{loaded.path} is not this package's library ({reason}). Rebuild it.")
+        raise errors.LibraryError(f"{loaded.path} is not this package's library ({reason}). Rebuild it.") from None
     found = loaded.hermetic_abi_version()
     if found != ABI_VERSION:
         raise errors.LibraryError(
@@ -277,4 +277,4 @@ def pdg(particle: Any) -> int:
         return int(particle)
     if particle in _PDG:
         return _PDG[particle]
-    raise errors.NotFoundError(f'unknown particle {particle!r}. Known: {", ".join(_PDG)}, or a PDG number.')
+    raise errors.NotFoundError(f"unknown particle {particle!r}. Known: {', '.join(_PDG)}, or a PDG number.")

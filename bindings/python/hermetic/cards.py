@@ -23,9 +23,7 @@ def preset(kind: str, name: str) -> Dict[str, Any]:
 
 def preset_names(kind: str) -> Dict[str, str]:
     """Names and titles of the built-in presets of one kind."""
-    return {
-        item["name"]: item.get("title", "") for item in call_text("hermetic_preset_names", text(kind, "kind"))
-    }
+    return {item["name"]: item.get("title", "") for item in call_text("hermetic_preset_names", text(kind, "kind"))}
 
 
 def given(instance: Any) -> Dict[str, Any]:
@@ -97,7 +95,7 @@ class Cut:
 class Selection(Card):
     """Ordered, named cuts.
 
-    >>> Selection.of(Cut("E_ECAL", "ecal.total_GeV < 50"), Cut("SRD", efficiency=0.98, error=0.01, source="logbook"))
+    >>> Selection.of(Cut("E_ECAL", "ecal.total_GeV < 50"), Cut("SRD", efficiency=0.98, source="logbook"))
     """
 
     @classmethod

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import errors
 from .cards import given
@@ -21,7 +21,7 @@ from .units import Quantity, length_mm
 Slab = Tuple[str, Quantity]
 
 
-def _lengths(values: Sequence[Quantity], name: str, count: int) -> list:
+def _lengths(values: Sequence[Quantity], name: str, count: int) -> List[float]:
     if isinstance(values, str) or not hasattr(values, "__len__") or len(values) != count:
         raise errors.ArgumentError(f"{name} must be {count} lengths, not {values!r}.")
     return [length_mm(value, f"{name}[{index}]") for index, value in enumerate(values)]
@@ -189,10 +189,11 @@ class LayeredCalorimeter:
 
     def to_dict(self) -> Dict[str, Any]:
         slabs, read = self._slabs()
-        cell = self.cell_mm
-        if cell is not None:
-            cell = [length_mm(cell, "cell_mm")] * 2 if not isinstance(cell, (tuple, list)) else list(cell)
-            cell = _lengths(cell, "cell_mm", 2)
+        cell: Optional[List[float]] = None
+        if isinstance(self.cell_mm, (tuple, list)):
+            cell = _lengths(self.cell_mm, "cell_mm", 2)
+        elif self.cell_mm is not None:
+            cell = [length_mm(self.cell_mm, "cell_mm")] * 2
         if self.size_mm is not None:
             size = _lengths(self.size_mm, "size_mm", 2)
         elif cell is not None:
@@ -202,7 +203,7 @@ class LayeredCalorimeter:
         sensitive = Sensitive(
             name=self.sensor,
             cells=self.cells,
-            cell_mm=tuple(cell) if cell else None,
+            cell_mm=(cell[0], cell[1]) if cell else None,
             sections=self.sections,
             slab=read,
         )
@@ -276,11 +277,10 @@ class World:
         """
         if (z_mm is None) == (front_mm is None):
             raise errors.ConfigurationError(f"place {solid.name}: give z_mm (centre) or front_mm, one of them.")
-        z = (
-            length_mm(z_mm, "z_mm")
-            if z_mm is not None
-            else length_mm(front_mm, "front_mm") + 0.5 * solid.depth_mm
-        )
+        if front_mm is not None:
+            z = length_mm(front_mm, "front_mm") + 0.5 * solid.depth_mm
+        else:
+            z = length_mm(z_mm, "z_mm")  # type: ignore[arg-type]
         card = {**solid.to_dict(), "position_mm": [length_mm(x_mm, "x_mm"), length_mm(y_mm, "y_mm"), z]}
         if rotation_deg is not None:
             card["rotation_deg"] = list(rotation_deg)

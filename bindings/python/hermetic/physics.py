@@ -50,7 +50,9 @@ def cross_section(
     ------
     RangeError, NotFoundError
     """
-    return _tabulate("hermetic_process_cross_section", process, particle, material, kinetic_energy_GeV, range_cut_mm)
+    return _tabulate(
+        "hermetic_process_cross_section", process, particle, material, kinetic_energy_GeV, range_cut_mm
+    )
 
 
 def stopping_power(

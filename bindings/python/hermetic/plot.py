@@ -48,21 +48,45 @@ def plane(
     ax = ax or plt.subplots(figsize=(6.4, 5.2), layout="constrained")[1]
     own = len(run.masses_GeV) > 0
     if not own:
-        ax.scatter(run.events[x], _visible(run.events[y]), s=10, c=ORDINARY, alpha=0.7, lw=0,
-                   label=f"{run.count} ordinary electrons")
+        ax.scatter(
+            run.events[x],
+            _visible(run.events[y]),
+            s=10,
+            c=ORDINARY,
+            alpha=0.7,
+            lw=0,
+            label=f"{run.count} ordinary electrons",
+        )
     layer = run if own and signal is None else signal
     if layer is not None:
         weight = np.asarray(layer.events[f"signal.weight_{mass_index}"])
         keep = weight > 0
         area = 24 * weight[keep] / max(weight.max(), 1e-300)
         mass = 1000 * layer.masses_GeV[mass_index]
-        ax.scatter(layer.events[x][keep], _visible(layer.events[y][keep]), s=np.clip(area, 1, None), c=SIGNAL,
-                   alpha=0.6, lw=0, label=f"A′, m = {mass:.4g} MeV (area ∝ weight)")
+        ax.scatter(
+            layer.events[x][keep],
+            _visible(layer.events[y][keep]),
+            s=np.clip(area, 1, None),
+            c=SIGNAL,
+            alpha=0.6,
+            lw=0,
+            label=f"A′, m = {mass:.4g} MeV (area ∝ weight)",
+        )
     if box is not None:
-        ax.plot([0, box[0], box[0]], [box[1], box[1], FLOOR_GEV], color="k", lw=1, ls="--",
-                label=f"E_ECAL < {box[0]:g} GeV, E_HCAL < {box[1]:g} GeV")
+        ax.plot(
+            [0, box[0], box[0]],
+            [box[1], box[1], FLOOR_GEV],
+            color="k",
+            lw=1,
+            ls="--",
+            label=f"E_ECAL < {box[0]:g} GeV, E_HCAL < {box[1]:g} GeV",
+        )
     ax.set_yscale("log")
-    ax.set(xlabel=r"$E_\mathrm{ECAL}$ [GeV]", ylabel=rf"$E_\mathrm{{HCAL}}$ [GeV]   (bottom row: below {FLOOR_GEV:g})", ylim=(FLOOR_GEV, None))
+    ax.set(
+        xlabel=r"$E_\mathrm{ECAL}$ [GeV]",
+        ylabel=rf"$E_\mathrm{{HCAL}}$ [GeV]   (bottom row: below {FLOOR_GEV:g})",
+        ylim=(FLOOR_GEV, None),
+    )
     ax.set_xlim(left=0)
     ax.legend(loc="best", fontsize="small")
     return ax
@@ -89,10 +113,20 @@ def profile(
     scale = layer_X0 or 1.0
     for index, item in enumerate(several):
         depth = (np.arange(len(item)) + 0.5) * scale
-        ax.errorbar(depth, 1000 * item.mean_GeV / scale, 1000 * item.error_GeV / scale, fmt="o-", ms=2.5, lw=0.8,
-                    color=(ORDINARY, SIGNAL)[index % 2], label=labels[index] if labels else None)
-    ax.set(xlabel="depth [$X_0$]" if layer_X0 else "layer",
-           ylabel="visible energy [MeV / $X_0$]" if layer_X0 else "visible energy [MeV / layer]")
+        ax.errorbar(
+            depth,
+            1000 * item.mean_GeV / scale,
+            1000 * item.error_GeV / scale,
+            fmt="o-",
+            ms=2.5,
+            lw=0.8,
+            color=(ORDINARY, SIGNAL)[index % 2],
+            label=labels[index] if labels else None,
+        )
+    ax.set(
+        xlabel="depth [$X_0$]" if layer_X0 else "layer",
+        ylabel="visible energy [MeV / $X_0$]" if layer_X0 else "visible energy [MeV / layer]",
+    )
     ax.set_xlim(left=0)
     ax.set_ylim(bottom=0)
     if labels:
@@ -120,19 +154,34 @@ def exclusion(
         ax = figure.subplots()
     mass = 1000 * result.mass_GeV
     if bands and {"minus2", "minus1", "plus1", "plus2"} <= set(result.expected):
-        ax.fill_between(mass, result.expected["minus2"], result.expected["plus2"], color="#f5d76e", lw=0,
-                        label="expected ±2σ")
-        ax.fill_between(mass, result.expected["minus1"], result.expected["plus1"], color="#8fc78f", lw=0,
-                        label="expected ±1σ")
+        ax.fill_between(
+            mass, result.expected["minus2"], result.expected["plus2"], color="#f5d76e", lw=0, label="expected ±2σ"
+        )
+        ax.fill_between(
+            mass, result.expected["minus1"], result.expected["plus1"], color="#8fc78f", lw=0, label="expected ±1σ"
+        )
         ax.plot(mass, result.expected["median"], "k--", lw=0.8, label="expected median")
     ax.plot(mass, result.epsilon, "o-", ms=3.5, color=SIGNAL, label=f"{label}, observed")
     for curve, style in zip(curves, ("-", "--", ":", "-.")):
-        inside = (curve.mass_GeV >= result.mass_GeV.min() * 0.999) & (curve.mass_GeV <= result.mass_GeV.max() * 1.001)
-        ax.plot(1000 * curve.mass_GeV[inside], curve.epsilon[inside], style, color=PUBLISHED, lw=1.6, zorder=3,
-                label=curve.name)
+        inside = (curve.mass_GeV >= result.mass_GeV.min() * 0.999) & (
+            curve.mass_GeV <= result.mass_GeV.max() * 1.001
+        )
+        ax.plot(
+            1000 * curve.mass_GeV[inside],
+            curve.epsilon[inside],
+            style,
+            color=PUBLISHED,
+            lw=1.6,
+            zorder=3,
+            label=curve.name,
+        )
         if below is not None:
             below.plot(mass, result.ratio(curve), "o" + style, ms=3, lw=0.9, color=PUBLISHED, label=curve.name)
-    ax.set(xscale="log", yscale="log", ylabel=rf"upper limit on $\varepsilon$ ({100 * result.confidence_level:g} % CL)")
+    ax.set(
+        xscale="log",
+        yscale="log",
+        ylabel=rf"upper limit on $\varepsilon$ ({100 * result.confidence_level:g} % CL)",
+    )
     ax.legend(fontsize="small")
     lowest = ax
     if below is not None:

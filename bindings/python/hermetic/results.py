@@ -161,7 +161,8 @@ class Exclusion:
 
     def _repr_html_(self) -> str:
         caption = f"{100 * self.confidence_level:g} % CL, {self.eot:.3g} EOT, {self.method}"
-        return tables.html(*self._table(), caption)
+        headings, rows = self._table()
+        return tables.html(headings, rows, caption)
 
 
 def _curve(curve: Union[str, Curve]) -> Curve:

@@ -192,9 +192,7 @@ class Run:
 
     # ------------------------------------------------------------ analysis
 
-    def select(
-        self, selection: Any = None, *, weight: Optional[str] = None
-    ) -> Tuple[np.ndarray, CutFlow]:
+    def select(self, selection: Any = None, *, weight: Optional[str] = None) -> Tuple[np.ndarray, CutFlow]:
         """Applies a selection to the finished events.
 
         Parameters
@@ -243,9 +241,7 @@ class Run:
         """
         if isinstance(analysis, str) and not analysis.lstrip().startswith("{"):
             analysis = {"preset": analysis}
-        return Exclusion(
-            call_text("hermetic_run_exclusion", self._handle.pointer, card(analysis, "analysis"))
-        )
+        return Exclusion(call_text("hermetic_run_exclusion", self._handle.pointer, card(analysis, "analysis")))
 
     @property
     def plot(self) -> Any:

@@ -14,7 +14,17 @@ from ._library import Handle, address, array, call_text, plain_value
 from ._library import card as card_argument
 from .cards import preset
 
-_CARD_KEYS = ("world", "materials", "volumes", "name", "title", "citations", "calibration", "section_names", "groups")
+_CARD_KEYS = (
+    "world",
+    "materials",
+    "volumes",
+    "name",
+    "title",
+    "citations",
+    "calibration",
+    "section_names",
+    "groups",
+)
 
 
 class Setup:
@@ -76,13 +86,13 @@ class Setup:
         card["volumes"] = list(volumes.values())
         return Setup(card)
 
-    @functools.lru_cache(maxsize=1)
+    @functools.cached_property
     def _description(self) -> Dict[str, Any]:
         return call_text("hermetic_setup_describe", self._handle.pointer)
 
     def describe(self) -> Dict[str, Any]:
         """The resolved geometry: volumes, materials, sensors, thickness in radiation lengths."""
-        return copy.deepcopy(self._description())
+        return copy.deepcopy(self._description)
 
     def ray(
         self,
@@ -117,8 +127,12 @@ class Setup:
         from .tables import html
 
         rows = [
-            (volume.get("name"), volume.get("shape"), volume.get("size_mm") or volume.get("length_mm", ""),
-             volume.get("position_mm", ""))
+            (
+                volume.get("name"),
+                volume.get("shape"),
+                volume.get("size_mm") or volume.get("length_mm", ""),
+                volume.get("position_mm", ""),
+            )
             for volume in self._card.get("volumes", [])
         ]
         return html(("volume", "shape", "size [mm]", "centre [mm]"), rows, repr(self))

@@ -55,14 +55,16 @@ class DarkPhoton:
     kind = "dark_photon"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "masses_GeV", self._masses())
-
-    def _masses(self) -> Tuple[float, ...]:
-        several = not isinstance(self.mass, str) and np.ndim(self.mass) > 0
-        masses = tuple(energy_GeV(mass, "mass") for mass in (self.mass if several else [self.mass]))
-        if not masses:
+        if not isinstance(self.mass, str) and np.ndim(self.mass) > 0:
+            object.__setattr__(self, "mass", tuple(self.mass))  # type: ignore[arg-type]
+        if not self.masses_GeV:
             raise errors.ConfigurationError("mass is an empty list. Give at least one mass.")
-        return masses
+
+    @functools.cached_property
+    def masses_GeV(self) -> Tuple[float, ...]:
+        """The masses [GeV]."""
+        masses = self.mass if isinstance(self.mass, tuple) else (self.mass,)
+        return tuple(energy_GeV(mass, "mass") for mass in masses)  # type: ignore[arg-type]
 
     def to_dict(self) -> Dict[str, Any]:
         """The signal part of a run card."""

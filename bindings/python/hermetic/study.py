@@ -52,9 +52,7 @@ class Study:
         """The run, before its first event: tables are built, nothing is simulated."""
         return Run(self.card(events=events, seed=seed), selection=self.selection)
 
-    def run(
-        self, *, events: int, seed: int = 1, threads: int = 0, progress: Optional[bool] = None
-    ) -> Run:
+    def run(self, *, events: int, seed: int = 1, threads: int = 0, progress: Optional[bool] = None) -> Run:
         """Simulates. Ctrl-C stops within 0.3 s and keeps what is done (`Run.interrupted`).
 
         Parameters

@@ -31,8 +31,6 @@ def text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def html(headings: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
     """A table for a notebook."""
     head = "".join(f"<th>{escape(name)}</th>" for name in headings)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(shown(value))}</td>" for value in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>{escape(shown(value))}</td>" for value in row) + "</tr>" for row in rows)
     label = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table>{label}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

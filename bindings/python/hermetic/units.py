@@ -27,7 +27,7 @@ def _convert(value: Any, name: str, units: dict, natural: str) -> float:
             )
         digits, unit = match.groups()
         if unit not in units:
-            raise errors.ParseError(f'{name} = {value!r} has an unknown unit. Known: {", ".join(units)}.')
+            raise errors.ParseError(f"{name} = {value!r} has an unknown unit. Known: {', '.join(units)}.")
         # 16.7 MeV is 16.7/1000 and not 16.7 * 0.001: the division rounds once.
         scale = units[unit]
         value = float(digits) / (1 / scale) if scale < 1 else float(digits) * scale

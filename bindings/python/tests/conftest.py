@@ -1,8 +1,7 @@
 """Small runs that the tests share: a calorimeter of its own, so that they take milliseconds."""
 
-import pytest
-
 import hermetic as hm
+import pytest
 
 ECAL = hm.LayeredCalorimeter(
     name="ECAL",

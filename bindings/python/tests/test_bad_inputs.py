@@ -3,9 +3,8 @@
 import json
 from pathlib import Path
 
-import pytest
-
 import hermetic as hm
+import pytest
 from hermetic import errors
 from hermetic._library import call_text, text
 
@@ -25,7 +24,6 @@ def plain(value):
     return value
 
 
-
 def model(card):
     from hermetic._library import Handle
     from hermetic._library import card as encoded
@@ -36,11 +34,13 @@ def model(card):
 
 CALLS = {
     "preset_names": lambda a: call_text("hermetic_preset_names", text(a["kind"], "kind")),
-    "preset_card": lambda a: hm.Selection.preset(a["name"])
-    if a["kind"] == "selection"
-    else hm.published(a["name"])
-    if a["kind"] == "published"
-    else call_text("hermetic_preset_card", text(a["kind"], "kind"), text(a["name"], "name")),
+    "preset_card": lambda a: (
+        hm.Selection.preset(a["name"])
+        if a["kind"] == "selection"
+        else hm.published(a["name"])
+        if a["kind"] == "published"
+        else call_text("hermetic_preset_card", text(a["kind"], "kind"), text(a["name"], "name"))
+    ),
     "material_describe": lambda a: hm.materials.describe(a["material"]),
     "process_cross_section": lambda a: hm.physics.cross_section(
         a["process"], a["pdg"], a["material"], a["kinetic_energies_GeV"], range_cut_mm=a["range_cut_mm"]
@@ -110,7 +110,7 @@ def test_numbers_that_json_cannot_write_are_named(value):
     [
         (lambda: hm.Setup(17), hm.ArgumentError),
         (lambda: hm.Setup({"world": object()}), hm.ArgumentError),
-        (lambda: hm.Setup("{\"preset\": \"na64e_2018\"}\0"), hm.ParseError),
+        (lambda: hm.Setup('{"preset": "na64e_2018"}\0'), hm.ParseError),
         (lambda: hm.DarkPhoton("10 parsec"), hm.ParseError),
         (lambda: hm.DarkPhoton("heavy"), hm.ParseError),
         (lambda: hm.DarkPhoton([]), hm.ConfigurationError),

@@ -1,8 +1,7 @@
 """Builders, set-ups, rays, materials."""
 
-import pytest
-
 import hermetic as hm
+import pytest
 from conftest import ECAL, HALL
 
 

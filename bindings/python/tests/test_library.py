@@ -6,9 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import hermetic as hm
+import pytest
 from hermetic import _library, _version, errors
 
 ROOT = Path(__file__).parents[3]
@@ -30,6 +29,14 @@ def test_versions_agree():
     numbers = re.findall(r"HERMETIC_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)", HEADER)
     assert ".".join(numbers) == hm.__version__ == hm.library_version()
     assert int(re.search(r"HERMETIC_ABI_VERSION (\d+)", HEADER)[1]) == _version.ABI_VERSION
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "€", "😀"])
+def test_long_messages_are_cut_between_characters(letter):
+    library = _library.library()
+    with pytest.raises(hm.NotFoundError):
+        hm.materials.describe("x" + 1500 * letter)
+    assert letter in library.hermetic_last_error_message().decode("utf-8")
 
 
 def test_every_status_of_the_header_has_an_exception():

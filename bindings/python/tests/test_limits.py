@@ -2,10 +2,9 @@
 
 import math
 
+import hermetic as hm
 import numpy as np
 import pytest
-
-import hermetic as hm
 
 
 def test_nothing_observed_gives_ln_10():
@@ -19,7 +18,9 @@ def test_the_single_channel_and_the_combination_agree():
     arguments = dict(observed=2, background=1.1, background_error=0.3, efficiency_error=0.1)
     limit = hm.limits.counting(**arguments)
     channel = dict(name="c", signal=1, observed=2, background=1.1, background_error=0.3)
-    both = hm.limits.combine({"channels": [{**channel, "signal_uncertainties": {"e": 0.1}}], "confidence_level": 0.9})
+    both = hm.limits.combine(
+        {"channels": [{**channel, "signal_uncertainties": {"e": 0.1}}], "confidence_level": 0.9}
+    )
     assert limit.events == pytest.approx(both.value, rel=1e-6)
     assert limit.expected["median"] > 0 and limit.method and "<table>" in limit._repr_html_()
 

@@ -8,10 +8,9 @@ import subprocess
 import sys
 import time
 
+import hermetic as hm
 import numpy as np
 import pytest
-
-import hermetic as hm
 from hermetic.files import load_card
 
 

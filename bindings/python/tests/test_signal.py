@@ -1,9 +1,8 @@
 """Signal models and processes, alone."""
 
+import hermetic as hm
 import numpy as np
 import pytest
-
-import hermetic as hm
 
 
 def test_cross_sections_have_the_shape_of_the_energies():
@@ -48,7 +47,9 @@ def test_muons_radiate_less():
 def test_processes():
     energies = [0.01, 0.1, 1, 10]
     total = hm.physics.cross_section("total", "gamma", "Pb", energies)
-    parts = sum(hm.physics.cross_section(name, "gamma", "Pb", energies) for name in ("pair", "compton", "photoelectric"))
+    parts = sum(
+        hm.physics.cross_section(name, "gamma", "Pb", energies) for name in ("pair", "compton", "photoelectric")
+    )
     np.testing.assert_allclose(total, parts, rtol=1e-4)  # the tables of sum and parts interpolate separately
     loss = hm.physics.stopping_power("ionisation", "e-", "Fe", energies)
     assert np.all(loss > 0)

@@ -1,9 +1,8 @@
 """Quantities with units."""
 
+import hermetic as hm
 import numpy as np
 import pytest
-
-import hermetic as hm
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""The Python of README.md and docs/python.md runs, at small statistics."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+matplotlib = pytest.importorskip("matplotlib")
+matplotlib.use("Agg")
+
+ROOT = Path(__file__).parents[3]
+
+
+def blocks(name):
+    text = (ROOT / name).read_text()
+    return [block for block in re.findall(r"```python\n(.*?)```", text, re.S)]
+
+
+CASES = [
+    (name, index, code) for name in ("README.md", "docs/python.md") for index, code in enumerate(blocks(name))
+]
+
+
+@pytest.mark.parametrize("name, index, code", CASES, ids=[f"{name} {index}" for name, index, _ in CASES])
+def test_snippets_run(name, index, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = re.sub(r"events=\d+", "events=4", code)
+    code = code.replace("10_000", "10").replace('hm.limits.combine({"channels": [...]})', "None")
+    if "import hermetic" not in code:
+        code = "import hermetic as hm\n" + code
+    exec(compile(code, f"{name}[{index}]", "exec"), {})
+
+
+def test_the_card_of_the_examples(tmp_path, capsys):
+    from hermetic.cli import main
+
+    card = ROOT / "examples" / "cards" / "na64e_dark_photon.toml"
+    out = tmp_path / "run"
+    assert (
+        main(["run", str(card), "--events", "4", "--out", str(out), "--analysis", "na64e_2016_2018", "--parquet"])
+        == 0
+    )
+    assert {path.name for path in out.iterdir()} == {"events.parquet", "exclusion.json", "run_card.json"}
+    assert main(["show", str(out / "exclusion.json")]) == 0
+    assert "eps90" in capsys.readouterr().out
