@@ -40,6 +40,9 @@ struct Calorimeter {
     var visible: [Double] = []
     var absorberLayers = [Double]()
     var activeLayers = [Double]()
+    /// Per event and ten layers, GeV.
+    var absorberByTen: [[Double]] = []
+    var activeByTen: [[Double]] = []
     var worstImbalance = 0.0
     var steps: UInt64 = 0
 
@@ -69,12 +72,21 @@ struct Calorimeter {
           direction: direction), seed: seed, event: UInt64(event))
       let slabs = transport.tally.slabs + transport.tally.slabOffset(1)
       var visible = 0.0
+      var byTen = (absorber: [Double](), active: [Double]())
       for layer in 0..<layers {
+        if layer % 10 == 0 {
+          byTen.absorber.append(0)
+          byTen.active.append(0)
+        }
+        byTen.absorber[layer / 10] += slabs[2 * layer]
+        byTen.active[layer / 10] += slabs[2 * layer + 1]
         result.absorberLayers[layer] += slabs[2 * layer] / Double(events)
         result.activeLayers[layer] += slabs[2 * layer + 1] / Double(events)
         visible += slabs[2 * layer + 1]
       }
       result.visible.append(visible)
+      result.absorberByTen.append(byTen.absorber)
+      result.activeByTen.append(byTen.active)
       let incoming = EventTally.carriedEnergy(particle, energy)
       let outgoing = transport.tally.deposited_GeV + transport.tally.escaped_GeV
       result.worstImbalance = max(result.worstImbalance, (outgoing - incoming).magnitude / incoming)
