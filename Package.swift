@@ -47,7 +47,7 @@ let package = Package(
     module("Study", rooms),
     .target(
       name: "CABI", dependencies: ["CHermetic", "Study"] + rooms.map { .byName(name: $0) },
-      swiftSettings: kernelSettings,
+      exclude: ["exports.map"], swiftSettings: kernelSettings,
       linkerSettings: distribution
         ? [
           .unsafeFlags([
@@ -58,7 +58,7 @@ let package = Package(
         ] : []),
     .executableTarget(
       name: "shower-benchmark", dependencies: physics.map { .byName(name: $0) } + ["Transport"],
-      path: "Tests/Benchmarks", swiftSettings: kernelSettings),
+      path: "Tests/Benchmarks", exclude: ["shower.py"], swiftSettings: kernelSettings),
     tests("CoreTests", core),
     tests("MatterTests", ["Core", "Numerics", "Tables", "Matter"]),
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),

@@ -31,11 +31,14 @@ enum ErrorSlot {
       pthread_setspecific(key, slot)
     }
     guard let text = slot?.assumingMemoryBound(to: CChar.self) else { return }
-    var bytes = Array(message.utf8.prefix(capacity - 1))
-    // Never cut a UTF-8 sequence in two.
-    while bytes.count == capacity - 1, let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
-    for (index, byte) in bytes.enumerated() { text[index] = CChar(bitPattern: byte) }
-    text[bytes.count] = 0
+    let utf8 = Array(message.utf8)
+    var length = min(utf8.count, capacity - 1)
+    // Never cut a UTF-8 sequence in two: the first byte left out must begin a character.
+    if utf8.count > length {
+      while length > 0, utf8[length] & 0xC0 == 0x80 { length -= 1 }
+    }
+    for index in 0..<length { text[index] = CChar(bitPattern: utf8[index]) }
+    text[length] = 0
   }
 }
 

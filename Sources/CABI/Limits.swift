@@ -12,6 +12,11 @@ public func hermetic_limit_events(
     guard observed < 1_000_000 else {
       throw HermeticError.range("observed", Double(observed), allowed: "below 1e6")
     }
+    let confidenceLevel = try number(confidenceLevel, "confidence_level", in: 0.5...0.9999)
+    let background = try number(background, "background", in: 0...20_000)
+    let backgroundError = try number(backgroundError, "background_error", in: 0...20_000)
+    let efficiencyError = try number(
+      efficiencyError, "efficiency_error", in: 0...2, hint: "It is relative: 15 % is 0.15.")
     events.pointee = try CountingLimit.events(
       observed: Int(observed), background: background, backgroundError: backgroundError,
       efficiencyError: efficiencyError, confidenceLevel: confidenceLevel

@@ -51,9 +51,9 @@ public struct UpperLimit: Sendable {
     [
       "quantity": .string(quantity), "value": .number(value),
       "expected": [
-        "minus_2_sigma": .number(expectedMinus2), "minus_1_sigma": .number(expectedMinus1),
-        "median": .number(expectedMedian), "plus_1_sigma": .number(expectedPlus1),
-        "plus_2_sigma": .number(expectedPlus2),
+        "minus2": .number(expectedMinus2), "minus1": .number(expectedMinus1),
+        "median": .number(expectedMedian), "plus1": .number(expectedPlus1),
+        "plus2": .number(expectedPlus2),
       ],
       "confidence_level": .number(confidenceLevel), "statistic": .string(statistic.rawValue),
       "ordering": .string(ordering.rawValue), "method": .string(method),

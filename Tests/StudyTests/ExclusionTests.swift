@@ -76,3 +76,18 @@ import Testing
     #expect(throws: HermeticError.self) { try run.exclusion(["preset": "na64e_2016_2018"]) }
   }
 }
+
+@Suite struct CalibrationTests {
+  /// The preset's calibration constants are the visible fractions of this library's own 100 GeV electrons.
+  @Test(arguments: [("ecal", -10.0), ("hcal0", 690.0)]) func electronsOf100GeV(sensor: String, z: Double) throws {
+    let run = try Run(
+      json: JSON.parse(
+        "{\"setup\": {\"preset\": \"na64e_2018\"}, \"beam\": {\"energy_GeV\": 100, \"position_mm\": [0, 0, \(z)]}, \"events\": 16}"))
+    run.slice(maxEvents: 0, maxSeconds: 0, threads: 0)
+    let energies = try run.column("\(sensor).total_GeV")
+    let mean = energies.reduce(0, +) / 16
+    let error = (energies.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 15 / 16).squareRoot()
+    print("\(sensor): \(mean) ± \(error) GeV")
+    #expect((mean - 100).magnitude < 0.5 + 3 * error)
+  }
+}

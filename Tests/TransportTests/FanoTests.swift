@@ -22,16 +22,27 @@ import Testing
       densityEffect: lead.densityEffect)
   }
 
-  @Test(arguments: [0.05, 0.3, 1.0]) func energyPerMassIsUniform(scatteringFraction: Double) throws {
+  func ratio(scatteringFraction: Double, events: Int) throws -> (ratio: Double, error: Double) {
     let calorimeter = try Calorimeter(
       active: "thin lead",
       physics: ["scattering_fraction": .number(scatteringFraction), "range_rejection_GeV": 0],
       sameCuts: true, materials: FanoTests.material)
-    let result = calorimeter.shoot(kineticEnergy_GeV: 1, events: scatteringFraction < 0.1 ? 300 : 1500)
+    let result = calorimeter.shoot(kineticEnergy_GeV: 1, events: events)
     let absorbed = result.absorberLayers.reduce(0, +)
-    let ratio = 20 * result.mean / absorbed
-    let error = 20 * result.error / absorbed
-    print("Fano, scattering fraction \(scatteringFraction): \(ratio) ± \(error)")
-    #expect(abs(ratio - 1) < 0.01 + 3 * error)
+    let value = (ratio: 20 * result.mean / absorbed, error: 20 * result.error / absorbed)
+    print("Fano, scattering fraction \(scatteringFraction): \(value.ratio) ± \(value.error)")
+    return value
+  }
+
+  @Test func energyPerMassIsUniform() throws {
+    let (ratio, error) = try ratio(
+      scatteringFraction: TransportSettings().scatteringFraction, events: 600)
+    #expect((ratio - 1).magnitude < 0.01 + 3 * error)
+  }
+
+  /// The test must notice steps that are too long: four per cent for a whole transport mean free path.
+  @Test func longStepsFail() throws {
+    let (ratio, error) = try ratio(scatteringFraction: 1, events: 600)
+    #expect(ratio - 1 > 0.01 + 3 * error)
   }
 }
