@@ -34,7 +34,9 @@ func array(_ pointer: UnsafePointer<Double>?, _ count: Int, _ name: String, in r
   return buffer
 }
 
-func number(_ value: Double, _ name: String, in range: ClosedRange<Double>, hint: String = "") throws -> Double {
+func number(_ value: Double, _ name: String, in range: ClosedRange<Double>, hint: String = "") throws
+  -> Double
+{
   guard range.contains(value) else {
     throw HermeticError.range(
       name, value, allowed: "in \(range.lowerBound) … \(range.upperBound)", hint: hint)

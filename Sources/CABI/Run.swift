@@ -44,7 +44,8 @@ public func hermetic_run_slice(
     if let progress, progress.pointee.struct_size < UInt32(MemoryLayout<hermetic_progress>.size) {
       throw HermeticError(
         .argument,
-        "progress->struct_size = \(progress.pointee.struct_size) is too small. Set it to sizeof(hermetic_progress).")
+        "progress->struct_size = \(progress.pointee.struct_size) is too small. Set it to sizeof(hermetic_progress)."
+      )
     }
     run.slice(maxEvents: maxEvents, maxSeconds: milliseconds * 1e-3, threads: Int(threads))
     guard let progress else { return }

@@ -22,7 +22,8 @@ public enum Quantity {
           throw HermeticError(
             .parse,
             "\"\(text)\" has no \(dimension) unit that is known. "
-              + "Use one of \(known.keys.sorted().joined(separator: ", ")), as in \"100 \(known.keys.sorted().first ?? "")\".")
+              + "Use one of \(known.keys.sorted().joined(separator: ", ")), as in \"100 \(known.keys.sorted().first ?? "")\"."
+          )
         }
         return number * factor
       }

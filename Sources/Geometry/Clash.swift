@@ -17,7 +17,8 @@ struct Clash {
     switch (a.shape == .tube, b.shape == .tube) {
     case (false, false): found = boxes(a, b, bInA)
     case (true, true):
-      found = isAxis(bInA.directionOutward(Vector3(0, 0, 1)), 2)
+      found =
+        isAxis(bInA.directionOutward(Vector3(0, 0, 1)), 2)
         ? parallelTubes(a, b, bInA.translation) : sampled(a, b, bInA)
     case (false, true): found = boxAndTube(a, b, bInA)
     case (true, false):

@@ -78,9 +78,11 @@ extension MaterialCatalogue {
     element(
       "Al", ["aluminium", "aluminum"], 2.699, 166,
       sternheimer(32.86, 4.2395, 0.1708, 3.0127, 0.08024, 3.6345, 0.12)),
-    element("Ti", ["titanium"], 4.54, 233, sternheimer(41.619, 4.4450, 0.0957, 3.0386, 0.15662, 3.0302, 0.12)),
+    element(
+      "Ti", ["titanium"], 4.54, 233, sternheimer(41.619, 4.4450, 0.0957, 3.0386, 0.15662, 3.0302, 0.12)),
     element("Sn", ["tin"], 7.31, 488, sternheimer(50.567, 5.5340, 0.2879, 3.2959, 0.18689, 2.8576, 0.14)),
-    element("Ta", ["tantalum"], 16.654, 718, sternheimer(74.692, 5.5262, 0.2117, 3.4805, 0.17798, 2.7623, 0.14)),
+    element(
+      "Ta", ["tantalum"], 16.654, 718, sternheimer(74.692, 5.5262, 0.2117, 3.4805, 0.17798, 2.7623, 0.14)),
     element("Au", ["gold"], 19.32, 790, sternheimer(80.215, 5.5747, 0.2021, 3.6979, 0.09756, 3.1101, 0.14)),
     element("U", ["uranium"], 18.95, 890, sternheimer(77.986, 5.8694, 0.2260, 3.3721, 0.19677, 2.8171, 0.14)),
   ]
@@ -92,7 +94,8 @@ extension MaterialCatalogue {
       sternheimer(28.803, 2.9925, -0.0351, 2.486, 0.2024, 3.0036, 0.10)
         .scaled(meanExcitationEnergyRatio: 81.0 / 78)),
     element("Si", ["silicon"], 2.33, 173, sternheimer(31.055, 4.4351, 0.2014, 2.8715, 0.14921, 3.2546, 0.14)),
-    element("Be", ["beryllium"], 1.848, 63.7, sternheimer(26.096, 2.7847, 0.0592, 1.6922, 0.80392, 2.4339, 0.14)),
+    element(
+      "Be", ["beryllium"], 1.848, 63.7, sternheimer(26.096, 2.7847, 0.0592, 1.6922, 0.80392, 2.4339, 0.14)),
   ]
 
   private static let gases: [Entry] = [
@@ -103,7 +106,8 @@ extension MaterialCatalogue {
       sternheimer(0.707, 10.5961, 1.7418, 4.2759, 0.10914, 3.3994),
       source: "dry, 20 C, 1 atm: ESTAR; density effect: SBS 1984"),
     element("He", ["helium"], 1.66322e-4, 41.8, sternheimer(0.263, 11.1393, 2.2017, 3.6122, 0.13443, 5.8347)),
-    element("N", ["N2", "nitrogen"], 1.16528e-3, 82, sternheimer(0.695, 10.5400, 1.7378, 4.1323, 0.15349, 3.2125)),
+    element(
+      "N", ["N2", "nitrogen"], 1.16528e-3, 82, sternheimer(0.695, 10.5400, 1.7378, 4.1323, 0.15349, 3.2125)),
     element("Ar", ["argon"], 1.66201e-3, 188, sternheimer(0.789, 11.9480, 1.7635, 4.4855, 0.19714, 2.9618)),
   ]
 

@@ -24,7 +24,7 @@
   public var points: [Double] { (0..<count).map(point) }
 
   /// Cell index (0 … count − 2) and position within the cell (0 … 1, clamped at the ends).
-  @inlinable public func cell(logX: Double) -> (index: Int, fraction: Double) {
+  @inlinable @inline(__always) public func cell(logX: Double) -> (index: Int, fraction: Double) {
     let t = (logX - logLowest) * inverseSpacing
     if !(t > 0) { return (0, 0) }
     let last = count &- 2

@@ -3,7 +3,9 @@
 ///
 /// Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11 (2011).
 public enum Philox {
-  @inlinable public static func block(key: UInt64, counter: (UInt64, UInt64)) -> (UInt64, UInt64) {
+  @inlinable @inline(__always) public static func block(key: UInt64, counter: (UInt64, UInt64)) -> (
+    UInt64, UInt64
+  ) {
     var k = key
     var x0 = counter.0
     var x1 = counter.1

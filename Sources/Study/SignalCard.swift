@@ -32,7 +32,8 @@ public struct SignalCard: Equatable, Sendable {
     try model.finish()
     guard beam.particle != .photon else {
       throw HermeticError(
-        .configuration, "\(path) needs an electron or positron beam (photons emit nothing). Set beam.particle.")
+        .configuration,
+        "\(path) needs an electron or positron beam (photons emit nothing). Set beam.particle.")
     }
     minimumBosonEnergy_GeV = try card.number(
       "minimum_boson_energy_GeV", default: 0.45 * beam.kineticEnergy_GeV, in: 1e-3...1e3,

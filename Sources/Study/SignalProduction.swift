@@ -40,7 +40,8 @@ final class SignalProduction: @unchecked Sendable {
     let elements = try SignalProduction.productionElements(world: world, beam: beam)
     guard !elements.isEmpty else {
       throw HermeticError(
-        .configuration, "the beam meets no matter (nothing can be produced). Check beam.position_mm and direction.")
+        .configuration,
+        "the beam meets no matter (nothing can be produced). Check beam.position_mm and direction.")
     }
     self.elements = elements
     targets = world.materials.map { material in
@@ -132,7 +133,8 @@ final class SignalProduction: @unchecked Sendable {
       for target in targets[Int(candidate.material)] {
         let amount = candidate.length_mm * target.density * scale
         for m in 0..<massCount {
-          yields[m] += amount
+          yields[m] +=
+            amount
             * tables[m].crossSection_pb(
               leptonEnergy_GeV: candidate.totalEnergy_GeV, elementIndex: target.element)
         }

@@ -55,11 +55,14 @@ extension ShowerTransport {
         return
       }
       let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
-      let bound = view.pointee.interactionRateBound_per_mm(logKineticEnergy: logEnergy)
-      let inverseLambda = view.pointee.inverseTransportMeanFreePath_per_mm(logKineticEnergy: logEnergy)
-      let stopping = view.pointee.stoppingPower_GeV_per_mm(logKineticEnergy: logEnergy)
+      let data = view.pointee.stepData(logKineticEnergy: logEnergy)
+      let bound = data.rateBound_per_mm
+      let stopping = data.stoppingPower_GeV_per_mm
       var length = min(lengthsLeft / bound, boundary.distance_mm)
-      length = min(length, max(settings.scatteringFraction / inverseLambda, 1e-6))
+      length = min(
+        length,
+        max(
+          settings.scatteringFraction / data.inverseTransportMeanFreePath_per_mm, 1e-6))
       // The range is looked up only where it can limit the step: it is never below ½ T/S(T), the value of
       // a loss that falls like 1/T (SteppingTests).
       if length * stopping > 0.5 * settings.rangeFraction * energy {
@@ -96,10 +99,9 @@ extension ShowerTransport {
 
       trackLengths?.add(path, track.particle, material: material, logEnergy: logMiddle)
       let meanLoss = view.pointee.meanLoss_GeV(
-        kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path)
+        kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path, data)
       let loss = view.pointee.sampleLoss(
-        kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, meanLoss_GeV: meanLoss,
-        step_mm: path, &rng)
+        kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, data, &rng)
       tally.deposit(loss, at: track.location, hingePosition, in: world)
       track.kineticEnergy_GeV = energy - loss
       lengthsLeft -= path * bound

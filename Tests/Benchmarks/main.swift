@@ -59,8 +59,12 @@ for event in 0..<events {
 let seconds = Double(clock() - began) / 1e6
 let mean = visible.reduce(0, +) / Double(events)
 let variance = visible.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, events - 1))
-print("events \(events)  CPU s/event \(seconds / Double(events))  steps/event \(Double(steps) / Double(events))  ns/step \(seconds * 1e9 / Double(steps))")
-print("visible GeV: mean \(mean) ± \((variance / Double(events)).squareRoot())  rms \(variance.squareRoot())  worst imbalance \(worst)")
+print(
+  "events \(events)  CPU s/event \(seconds / Double(events))  steps/event \(Double(steps) / Double(events))  ns/step \(seconds * 1e9 / Double(steps))"
+)
+print(
+  "visible GeV: mean \(mean) ± \((variance / Double(events)).squareRoot())  rms \(variance.squareRoot())  worst imbalance \(worst)"
+)
 
 if let lengths = transport.trackLengths {
   // material particle bin mm/event, then slab GeV/event: for comparison with other programmes.
@@ -68,7 +72,8 @@ if let lengths = transport.trackLengths {
     for particle in [Particle.photon, .electron, .positron] {
       for bin in 0..<TrackLengthTally.binCount {
         print(
-          "L \(material.name) \(particle.pdg) \(bin) \(lengths.total_mm(particle, material: index, bin: bin) / Double(events))")
+          "L \(material.name) \(particle.pdg) \(bin) \(lengths.total_mm(particle, material: index, bin: bin) / Double(events))"
+        )
       }
     }
   }

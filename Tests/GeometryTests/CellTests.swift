@@ -43,7 +43,8 @@ import Testing
   @Test func defaults() throws {
     let world = try worldOfAir(
       #"{"name":"V","shape":"box","material":"polystyrene","size_mm":[60,40,50],"sensitive":{"cells":[3,2]}},"#
-        + #"{"name":"T","shape":"tube","material":"Si","outer_radius_mm":"1 cm","length_mm":1,"position_mm":[0,0,"10 cm"],"sensitive":{}}"#)
+        + #"{"name":"T","shape":"tube","material":"Si","outer_radius_mm":"1 cm","length_mm":1,"position_mm":[0,0,"10 cm"],"sensitive":{}}"#
+    )
     let box = world.sensors[0]
     let tube = world.sensors[1]
     #expect(box.name == "V" && box.cellX_mm == 20 && box.cellY_mm == 20 && box.sections == [1])

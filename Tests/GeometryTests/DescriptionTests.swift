@@ -9,7 +9,8 @@ import Testing
     let world = try worldOfAir(
       LayeredTests.calorimeter + ","
         + #"{"name":"A","shape":"box","material":"Pb","size_mm":[100,200,300],"position_mm":[0,500,0]},"#
-        + #"{"name":"D","shape":"tube","material":"Al","outer_radius_mm":10,"length_mm":50,"mother":"A","position_mm":[0,0,20],"rotation_deg":[0,0,90]}"#)
+        + #"{"name":"D","shape":"tube","material":"Al","outer_radius_mm":10,"length_mm":50,"mother":"A","position_mm":[0,0,20],"rotation_deg":[0,0,90]}"#
+    )
     let lead = try MaterialCatalogue.builtin("Pb")
     let plastic = try MaterialCatalogue.builtin("polystyrene")
     let air = try MaterialCatalogue.builtin("air")

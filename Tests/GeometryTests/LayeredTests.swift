@@ -95,8 +95,12 @@ import Testing
     #expect(back == BoundaryDistance(distance_mm: 0, nextSlab: 9))
     #expect(world.distanceToBoundary(at, p, Vector3(1, 0, 0)).distance_mm.isNearly(114.6))
     #expect(world.distanceToBoundary(at, p, Vector3(1, 0, 0)).nextSlab == -1)
-    #expect(world.distanceToBoundary(Location(volume: 1, slab: 299), Vector3(0, 0, 224), Vector3(0, 0, 1)).nextSlab == -1)
-    #expect(world.distanceToBoundary(Location(volume: 1, slab: 0), Vector3(0, 0, -224), Vector3(0, 0, -1)).nextSlab == -1)
+    #expect(
+      world.distanceToBoundary(Location(volume: 1, slab: 299), Vector3(0, 0, 224), Vector3(0, 0, 1)).nextSlab
+        == -1)
+    #expect(
+      world.distanceToBoundary(Location(volume: 1, slab: 0), Vector3(0, 0, -224), Vector3(0, 0, -1)).nextSlab
+        == -1)
     #expect(world.distanceToEnvelope(1, p, Vector3(0, 0, 1)).isNearly(225 - z))
   }
 

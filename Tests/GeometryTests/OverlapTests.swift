@@ -4,7 +4,9 @@ import Testing
 
 /// What must be refused and what may touch.
 @Suite struct OverlapTests {
-  static func box(_ name: String, _ size: String, _ at: String, _ turn: String = "[0,0,0]", in mother: String = "world")
+  static func box(
+    _ name: String, _ size: String, _ at: String, _ turn: String = "[0,0,0]", in mother: String = "world"
+  )
     -> String
   {
     #"{"name":"\#(name)","shape":"box","material":"Pb","size_mm":\#(size),"position_mm":\#(at),"rotation_deg":\#(turn),"mother":"\#(mother)"}"#
@@ -27,7 +29,10 @@ import Testing
     // An edge of the turned cube (half diagonal 7.0711) reaches 0.0711 into the face at x = 5.
     (cube + "," + box("Z", "[10,10,10]", "[12,0,0]", "[0,0,45]"), "0.0711 mm"),
     // Crossed edges: both turned, about z and about x; only the edge-edge axis separates or not.
-    (box("A", "[10,10,10]", "[0,0,0]", "[0,0,45]") + "," + box("Z", "[10,10,10]", "[14.142,0,0]", "[0,45,0]"), "mm"),
+    (
+      box("A", "[10,10,10]", "[0,0,0]", "[0,0,45]") + ","
+        + box("Z", "[10,10,10]", "[14.142,0,0]", "[0,45,0]"), "mm"
+    ),
     (ring + "," + box("Z", "[10,10,10]", "[36,0,0]"), "mm"),
     (ring + "," + box("Z", "[79.8,10,10]", "[0,0,0]"), "mm"),
     (ring + "," + tube("Z", 0, 40.01, 10, "[0,0,0]"), "0.01 mm"),
@@ -58,8 +63,12 @@ import Testing
     (ring + "," + tube("Z", 0, 45, 10, "[0,0,0]", in: "A"), "40.0 mm"),
     (ring + "," + tube("Z", 41, 49, 10, "[1.5,0,0]", in: "A"), "0.5 mm"),
     (ring + "," + tube("Z", 0, 4.9, 90, "[45,0,0]", "[5,0,0]", in: "A"), "mm"),
-    (tube("A", 0, 50, 100, "[0,0,0]") + "," + tube("Z", 0, 10, 100, "[0,0,0]", "[3,0,0]", in: "A"), "0.4548 mm"),
-    (tube("A", 0, 50, 100, "[0,0,0]") + "," + box("Z", "[80,80,10]", "[0,0,0]", in: "A"), "6.5685 mm"),  // 40√2 − 50
+    (
+      tube("A", 0, 50, 100, "[0,0,0]") + "," + tube("Z", 0, 10, 100, "[0,0,0]", "[3,0,0]", in: "A"),
+      "0.4548 mm"
+    ),
+    // 40√2 − 50
+    (tube("A", 0, 50, 100, "[0,0,0]") + "," + box("Z", "[80,80,10]", "[0,0,0]", in: "A"), "6.5685 mm"),
   ]
 
   @Test(arguments: protrusions) func daughtersThatProtrude(_ volumes: String, _ depth: String) throws {
@@ -77,7 +86,8 @@ import Testing
     cube + "," + box("Z", "[10,10,10]", "[0,0,0]", in: "A"),
     cube + "," + box("Z", "[10,10,10]", "[12.0710678118655,0,0]", "[0,0,45]"),
     // Edge over edge: each half diagonal is 7.0711, one edge runs along z, the other along y.
-    box("A", "[10,10,10]", "[0,0,0]", "[0,0,45]") + "," + box("Z", "[10,10,10]", "[14.1421356238,0,0]", "[0,45,0]"),
+    box("A", "[10,10,10]", "[0,0,0]", "[0,0,45]") + ","
+      + box("Z", "[10,10,10]", "[14.1421356238,0,0]", "[0,45,0]"),
     // Nearest along no face normal: the boxes' bounding boxes overlap, the boxes do not.
     cube + "," + box("Z", "[10,10,10]", "[10,8,0]", "[0,0,45]"),
     ring + "," + tube("Z", 0, 40, 100, "[0,0,0]"),

@@ -43,8 +43,9 @@ import Testing
         case 0...2: d = random.isotropic()
         case 3: d = -d
         case 4:
-          d = [Vector3(1, 0, 0), Vector3(0, -1, 0), Vector3(0, 0, 1), Vector3(0, 0, -1)][
-            Int(random.uniform() * 4)]
+          d =
+            [Vector3(1, 0, 0), Vector3(0, -1, 0), Vector3(0, 0, 1), Vector3(0, 0, -1)][
+              Int(random.uniform() * 4)]
         default: break
         }
         if d != before { standstill = 0 }

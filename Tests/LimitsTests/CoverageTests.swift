@@ -71,7 +71,8 @@ import Testing
         })
     }
     var smallest = 1.0
-    for strength in (0...30).map({ 0.05 * Double($0) }) + limits[0].filter({ $0 < 1.5 }).map({ $0 * (1 + 1e-9) })
+    for strength in (0...30).map({ 0.05 * Double($0) })
+      + limits[0].filter({ $0 < 1.5 }).map({ $0 * (1 + 1e-9) })
     {
       // Counts that are left out are taken as not covered: the sum is a lower bound.
       var covered = 0.0

@@ -103,9 +103,10 @@ import Testing
     let first = max(minimum / energy, 1e-3)
     let bins = 40
     let edges = (0...bins).map { i -> Double in
-      1 - Foundation.exp(
-        Foundation.log(1 - first) * (1 - Double(i) / Double(bins))
-          + Foundation.log(1e-5) * Double(i) / Double(bins))
+      1
+        - Foundation.exp(
+          Foundation.log(1 - first) * (1 - Double(i) / Double(bins))
+            + Foundation.log(1e-5) * Double(i) / Double(bins))
     }
     var observed = [Double](repeating: 0, count: bins)
     var rng = RandomStream(seed: 20, event: 5)

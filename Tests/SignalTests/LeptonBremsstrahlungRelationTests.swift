@@ -25,7 +25,8 @@ import Testing
             for y in [1e-6, 1e-3, 0.1, 0.5, 0.9, 0.999, 0.999999] {
               let x = limits.lowest + y * (limits.highest - limits.lowest)
               let value = p.differentialCrossSection_pb(leptonEnergy_GeV: energy, x: x)
-              #expect(value > 0 && value.isFinite, "\(kind) \(mass) \(lepton) \(element.symbol) \(energy) \(x)")
+              #expect(
+                value > 0 && value.isFinite, "\(kind) \(mass) \(lepton) \(element.symbol) \(energy) \(x)")
             }
             #expect(p.differentialCrossSection_pb(leptonEnergy_GeV: energy, x: limits.lowest * 0.999) == 0)
             #expect(p.differentialCrossSection_pb(leptonEnergy_GeV: energy, x: limits.highest * 1.0001) == 0)

@@ -18,19 +18,26 @@ import Testing
   /// ε = 1e-4, α = 1/137, lead: from shared/reference/signal/ref_e_Pb_V_100, ref_e_Pb_SPA_100 and
   /// ref_mu_Pb_160 (an independent quadrature of the same formulas).
   static let rows = [
-    Row(lepton: 0.510999e-3, energy: 100, mass: 0.001, kind: .vector, wwEnergy: 346723.1,
+    Row(
+      lepton: 0.510999e-3, energy: 100, mass: 0.001, kind: .vector, wwEnergy: 346723.1,
       wwMasses: 171283.2, improved: 165822.5),
-    Row(lepton: 0.510999e-3, energy: 100, mass: 0.1, kind: .vector, wwEnergy: 139.5165,
+    Row(
+      lepton: 0.510999e-3, energy: 100, mass: 0.1, kind: .vector, wwEnergy: 139.5165,
       wwMasses: 138.5914, improved: 173.67),
-    Row(lepton: 0.510999e-3, energy: 100, mass: 1, kind: .vector, wwEnergy: 0.272531,
+    Row(
+      lepton: 0.510999e-3, energy: 100, mass: 1, kind: .vector, wwEnergy: 0.272531,
       wwMasses: 0.2725287, improved: 0.5288085),
-    Row(lepton: 0.510999e-3, energy: 100, mass: 0.001, kind: .axialVector, wwEnergy: 498276.5,
+    Row(
+      lepton: 0.510999e-3, energy: 100, mass: 0.001, kind: .axialVector, wwEnergy: 498276.5,
       wwMasses: 246152.3, improved: 238303),
-    Row(lepton: 0.510999e-3, energy: 100, mass: 0.001, kind: .scalar, wwEnergy: 103819.8,
+    Row(
+      lepton: 0.510999e-3, energy: 100, mass: 0.001, kind: .scalar, wwEnergy: 103819.8,
       wwMasses: 51278.51, improved: 49661.58),
-    Row(lepton: 0.105658, energy: 160, mass: 0.1, kind: .vector, wwEnergy: 9.529873,
+    Row(
+      lepton: 0.105658, energy: 160, mass: 0.1, kind: .vector, wwEnergy: 9.529873,
       wwMasses: 9.507261, improved: 15.72553),
-    Row(lepton: 0.105658, energy: 160, mass: 0.01, kind: .pseudoscalar, wwEnergy: 3.927714,
+    Row(
+      lepton: 0.105658, energy: 160, mass: 0.01, kind: .pseudoscalar, wwEnergy: 3.927714,
       wwMasses: 3.904085, improved: 5.006518),
   ]
 

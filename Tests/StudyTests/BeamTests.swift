@@ -7,7 +7,8 @@ import Testing
   @Test func momentsOfTheBeam() throws {
     let beam = try Beam(
       json: JSON.parse(
-        "{\"energy_GeV\": \"100 GeV\", \"spot_sigma_mm\": [2, 5], \"divergence_rad\": [1e-4, 2e-4], \"momentum_spread\": 0.01}"),
+        "{\"energy_GeV\": \"100 GeV\", \"spot_sigma_mm\": [2, 5], \"divergence_rad\": [1e-4, 2e-4], \"momentum_spread\": 0.01}"
+      ),
       path: "beam")
     var sums = (x: 0.0, y: 0.0, dx: 0.0, dy: 0.0, e: 0.0)
     let n = 20_000

@@ -27,7 +27,8 @@ import Testing
     for row in rows(result) {
       let signal = number(row["signal_at_epsilon_1e-4"])
       #expect(signal > 0)
-      #expect((number(row["epsilon"]) / (1e-4 * (2.302585092994046 / signal).squareRoot()) - 1).magnitude < 1e-9)
+      #expect(
+        (number(row["epsilon"]) / (1e-4 * (2.302585092994046 / signal).squareRoot()) - 1).magnitude < 1e-9)
       #expect(number(row["acceptance"]) == 1)
       #expect((signal / (1e10 * 1e-8 * number(row["yield_per_eot"])) - 1).magnitude < 1e-12)
     }
@@ -49,7 +50,9 @@ import Testing
     let band = [0.3, 0.3, 0.2, 0.2]
     for (index, row) in rows(result).enumerated() {
       let ratio = number(row["epsilon"]) / published[index]
-      print("mass \(number(row["mass_GeV"])): ε/published \(ratio) ± \(number(row["epsilon_relative_statistical_error"]))")
+      print(
+        "mass \(number(row["mass_GeV"])): ε/published \(ratio) ± \(number(row["epsilon_relative_statistical_error"]))"
+      )
       #expect((ratio - 1).magnitude < band[index])
     }
   }
@@ -79,10 +82,13 @@ import Testing
 
 @Suite struct CalibrationTests {
   /// The preset's calibration constants are the visible fractions of this library's own 100 GeV electrons.
-  @Test(arguments: [("ecal", -10.0), ("hcal0", 690.0)]) func electronsOf100GeV(sensor: String, z: Double) throws {
+  @Test(arguments: [("ecal", -10.0), ("hcal0", 690.0)]) func electronsOf100GeV(sensor: String, z: Double)
+    throws
+  {
     let run = try Run(
       json: JSON.parse(
-        "{\"setup\": {\"preset\": \"na64e_2018\"}, \"beam\": {\"energy_GeV\": 100, \"position_mm\": [0, 0, \(z)]}, \"events\": 16}"))
+        "{\"setup\": {\"preset\": \"na64e_2018\"}, \"beam\": {\"energy_GeV\": 100, \"position_mm\": [0, 0, \(z)]}, \"events\": 16}"
+      ))
     run.slice(maxEvents: 0, maxSeconds: 0, threads: 0)
     let energies = try run.column("\(sensor).total_GeV")
     let mean = energies.reduce(0, +) / 16

@@ -13,7 +13,8 @@ let smallSetup = """
    "groups": {"all": ["ecal"]}}
   """
 
-func runCard(events: Int, signal: String? = nil, beam: String = "{\"energy_GeV\": 10}", extra: String = "") throws
+func runCard(events: Int, signal: String? = nil, beam: String = "{\"energy_GeV\": 10}", extra: String = "")
+  throws
   -> JSON
 {
   let signal = signal.map { ", \"signal\": \($0)" } ?? ""

@@ -10,9 +10,15 @@ import Testing
   }
 
   @Test(arguments: [nil, smallSignal]) func threadsAndSlicesDoNotMatter(signal: String?) throws {
-    let one = try Run(json: runCard(events: 24, signal: signal, beam: "{\"energy_GeV\": 5, \"spot_sigma_mm\": [3, 3], \"momentum_spread\": 0.01}"))
+    let one = try Run(
+      json: runCard(
+        events: 24, signal: signal,
+        beam: "{\"energy_GeV\": 5, \"spot_sigma_mm\": [3, 3], \"momentum_spread\": 0.01}"))
     one.slice(maxEvents: 0, maxSeconds: 0, threads: 1)
-    let two = try Run(json: runCard(events: 24, signal: signal, beam: "{\"energy_GeV\": 5, \"spot_sigma_mm\": [3, 3], \"momentum_spread\": 0.01}"))
+    let two = try Run(
+      json: runCard(
+        events: 24, signal: signal,
+        beam: "{\"energy_GeV\": 5, \"spot_sigma_mm\": [3, 3], \"momentum_spread\": 0.01}"))
     two.slice(maxEvents: 1, maxSeconds: 0, threads: 1)
     two.slice(maxEvents: 7, maxSeconds: 0, threads: 3)
     while !two.isFinished { two.slice(maxEvents: 0, maxSeconds: 0.002, threads: 2) }

@@ -24,7 +24,8 @@ import Testing
         (weight.mean - yield.mean) / (weight.error * weight.error + yield.error * yield.error).squareRoot()
       let sum = try run.column("signal.weight_\(mass)").reduce(0, +)
       let squares = try run.column("signal.weight_\(mass)").reduce(0) { $0 + $1 * $1 }
-      print("mass \(mass): weight \(weight) yield \(yield) pull \(pull) effective events \(sum * sum / squares)")
+      print(
+        "mass \(mass): weight \(weight) yield \(yield) pull \(pull) effective events \(sum * sum / squares)")
       #expect(pull.magnitude < 4)
     }
     #expect(run.worstImbalance < 1e-9)
@@ -57,7 +58,10 @@ import Testing
       ("{\"model\": {\"kind\": \"dark_photn\"}, \"masses_GeV\": [0.01]}", "dark_photon"),
       ("{\"model\": {\"kind\": \"dark_photon\"}, \"masses_GeV\": [10]}", "masses_GeV[0]"),
       ("{\"model\": {\"kind\": \"dark_photon\"}, \"masses_GeV\": []}", "masses_GeV"),
-      ("{\"model\": {\"kind\": \"dark_photon\"}, \"masses_GeV\": [0.01], \"minimum_boson_energy_GeV\": 10}", "minimum_boson_energy_GeV"),
+      (
+        "{\"model\": {\"kind\": \"dark_photon\"}, \"masses_GeV\": [0.01], \"minimum_boson_energy_GeV\": 10}",
+        "minimum_boson_energy_GeV"
+      ),
       ("{\"masses_GeV\": [0.01]}", "model"),
     ] {
       let error = #expect(throws: HermeticError.self) {

@@ -95,16 +95,9 @@ import Numerics
   @inlinable public func meanLoss_GeV(
     kineticEnergy_GeV: Double, logKineticEnergy: Double, step_mm: Double
   ) -> Double {
-    let cell = grid.cell(logX: logKineticEnergy)
-    let low = rows[cell.index].stoppingPower
-    let difference = rows[cell.index &+ 1].stoppingPower - low
-    let loss = step_mm * (low + cell.fraction * difference)
-    if loss < 0.05 * kineticEnergy_GeV {
-      return loss * (1 - 0.5 * step_mm * difference / (spacing * kineticEnergy_GeV))
-    }
-    let range = range_mm(logKineticEnergy: logKineticEnergy)
-    if step_mm >= range { return kineticEnergy_GeV }
-    return max(0, kineticEnergy_GeV - self.kineticEnergy_GeV(range_mm: range - step_mm))
+    meanLoss_GeV(
+      kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: logKineticEnergy, step_mm: step_mm,
+      stepData(logKineticEnergy: logKineticEnergy))
   }
 
   /// Energy loss over a step with straggling (`ThreeMomentGamma`); between 0 and T.
@@ -120,15 +113,9 @@ import Numerics
     kineticEnergy_GeV: Double, logKineticEnergy: Double, meanLoss_GeV: Double, step_mm: Double,
     _ rng: inout RandomStream
   ) -> Double {
-    if meanLoss_GeV >= kineticEnergy_GeV { return kineticEnergy_GeV }
-    let cell = grid.cell(logX: logKineticEnergy)
-    let low = rows[cell.index]
-    let high = rows[cell.index &+ 1]
-    let second = low.secondMoment + cell.fraction * (high.secondMoment - low.secondMoment)
-    let third = low.thirdMoment + cell.fraction * (high.thirdMoment - low.thirdMoment)
-    let loss = ThreeMomentGamma.sample(
-      mean: meanLoss_GeV, second: step_mm * second, third: step_mm * third, &rng)
-    return loss < kineticEnergy_GeV ? loss : kineticEnergy_GeV
+    sampleLoss(
+      kineticEnergy_GeV: kineticEnergy_GeV, meanLoss_GeV: meanLoss_GeV, step_mm: step_mm,
+      stepData(logKineticEnergy: logKineticEnergy), &rng)
   }
 
   /// 1/λ1.
@@ -143,14 +130,17 @@ import Numerics
     kineticEnergy_GeV: Double, logKineticEnergy: Double, step_mm: Double, _ rng: inout RandomStream
   ) -> Double {
     let cell = grid.cell(logX: logKineticEnergy)
-    let low = rows[cell.index]
-    let high = rows[cell.index &+ 1]
-    let first = low.firstTransport + cell.fraction * (high.firstTransport - low.firstTransport)
+    let low = rows + cell.index
+    let high = low + 1
+    let f = cell.fraction
+    let first =
+      low.pointee.firstTransport + f * (high.pointee.firstTransport - low.pointee.firstTransport)
     if !(first * step_mm > 0) { return 0 }
-    let second = low.secondTransport + cell.fraction * (high.secondTransport - low.secondTransport)
+    let second =
+      low.pointee.secondTransport + f * (high.pointee.secondTransport - low.pointee.secondTransport)
     return CondensedScattering(
-      first: step_mm * first, second: step_mm * second, largest: low.scatteringReach,
-      screening: low.scatteringScreening
+      first: step_mm * first, second: step_mm * second, largest: low.pointee.scatteringReach,
+      screening: low.pointee.scatteringScreening
     ).sample(&rng)
   }
 

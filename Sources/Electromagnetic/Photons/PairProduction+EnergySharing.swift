@@ -43,9 +43,11 @@ extension PairProduction {
 
     let gamma = screeningPhi / (k * product)
     let eta = screeningPsi / (k * product)
-    let phi = -2 * log1p(1 / (0.31187757 * gamma * gamma)) + 2.4 * exp(-0.9 * gamma)
+    let phi =
+      -2 * log1p(1 / (0.31187757 * gamma * gamma)) + 2.4 * exp(-0.9 * gamma)
       + 1.6 * exp(-1.5 * gamma)
-    let psi = -2 * log1p(1 / (13.111641 * eta * eta)) + 2.8 * exp(-8 * eta)
+    let psi =
+      -2 * log1p(1 / (13.111641 * eta * eta)) + 2.8 * exp(-8 * eta)
       + 1.2 * exp(-29.2 * eta)
     let phiDifference = 2.0 / 3 / (1 + gamma * (6.5 + 6 * gamma))
     let psiDifference = 2.0 / 3 / (1 + eta * (40 + 400 * eta))
@@ -88,8 +90,8 @@ extension PairProduction {
       + l
       * (k * k * (ee * ee + plus2 * minus2) / (plus2 * minus2 * pp) - 8.0 / 3 * ee / pp
         - 0.5 * k / pp
-          * (lPlus * (ee - plus2) / (plus2 * pPlus) + lMinus * (ee - minus2) / (minus2 * pMinus)
-            + 2 * k * ee / (plus2 * minus2)))
+        * (lPlus * (ee - plus2) / (plus2 * pPlus) + lMinus * (ee - minus2) / (minus2 * pMinus)
+          + 2 * k * ee / (plus2 * minus2)))
     return pp / (k * k) * bracket
   }
 

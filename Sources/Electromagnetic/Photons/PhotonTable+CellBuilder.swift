@@ -35,7 +35,8 @@ struct CellBuilder {
       let high = (0..<channelCount).map { value(energies.1, $0) }
       let jumps = breaks.filter { $0 > energies.0 && $0 < energies.1 }
       let bends = isBent(energies, jumps, value) ? finePoints(energies) : []
-      let inside = (jumps.map { Cut(energy: $0, isJump: true) }
+      let inside =
+        (jumps.map { Cut(energy: $0, isJump: true) }
         + bends.map { Cut(energy: $0, isJump: false) }).sorted { $0.energy < $1.energy }
       firstPiece.append(Int32(pieceEnd.count))
       if inside.isEmpty {

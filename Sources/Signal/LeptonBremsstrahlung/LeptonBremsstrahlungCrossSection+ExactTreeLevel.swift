@@ -55,8 +55,9 @@ struct ExactTreeLevelIntegrator {
     _ kinematics: EmissionKinematics, _ slice: VirtualitySlice, t: Double,
     cosines: UnsafeBufferPointer<Double>
   ) -> Double {
-    guard let transfer = TransferSlice(
-      kinematics, slice, t: t, nucleusMass: process.nucleusMass_GeV)
+    guard
+      let transfer = TransferSlice(
+        kinematics, slice, t: t, nucleusMass: process.nucleusMass_GeV)
     else { return 0 }
     var sum = 0.0
     let inverseSquaredMean = 1 / transfer.squaredMean

@@ -13,14 +13,16 @@ import Testing
       let end = 45 / s
       // φ: the integrand tends to 2s at x = 0; −6πs² is the part without screening.
       let phi =
-        12 * s * s * rule.integrate(0, end, panels: 400) { x in
+        12 * s * s
+        * rule.integrate(0, end, panels: 400) { x in
           let e = exp(-x)
           return (1 + e) / (1 - e) * exp(-s * x) * sin(s * x)
         } - 6 * .pi * s * s
       let g =
         48 * s * s
         * (0.25 * .pi
-          - 0.5 * rule.integrate(0, 45 / (s + 0.5), panels: 400) { x in
+          - 0.5
+          * rule.integrate(0, 45 / (s + 0.5), panels: 400) { x in
             2 * exp(-(s + 0.5) * x) / (1 - exp(-x)) * sin(s * x)
           })
       print("s = \(s): phi", MigdalSuppression.phi(s), phi, "G", MigdalSuppression.g(s), g)

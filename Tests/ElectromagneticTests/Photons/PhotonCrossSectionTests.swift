@@ -146,21 +146,26 @@ import Testing
           let weight =
             perAtom ? 1 : component.atomDensity_per_mm3 * Constants.barn_mm2 * 10
           let element = component.element
-          ours["compt"]! += weight * ComptonScattering.crossSection_barn(photonEnergy_GeV: e, element: element)
-          ours["conv"]! += weight
+          ours["compt"]! +=
+            weight * ComptonScattering.crossSection_barn(photonEnergy_GeV: e, element: element)
+          ours["conv"]! +=
+            weight
             * PairProduction.crossSection_barn(photonEnergy_GeV: e, element: element, material: material)
-          ours["phot"]! += weight * PhotoelectricEffect.crossSection_barn(photonEnergy_GeV: e, element: element)
+          ours["phot"]! +=
+            weight * PhotoelectricEffect.crossSection_barn(photonEnergy_GeV: e, element: element)
         }
         let total = data.values.reduce(0) { $0 + $1[i] }
         let sum = ours.values.reduce(0, +)
         for (process, values) in data where values[i] > 0.05 * total {
           let ratio = ours[process]! / values[i]
-          let region = "\(name) \(process) \(mega < 0.1 ? "<0.1 MeV" : mega < 10 ? "0.1-10 MeV" : mega < 8e4 ? ">10 MeV" : ">80 GeV")"
+          let region =
+            "\(name) \(process) \(mega < 0.1 ? "<0.1 MeV" : mega < 10 ? "0.1-10 MeV" : mega < 8e4 ? ">10 MeV" : ">80 GeV")"
           if (ratio - 1).magnitude > ((worst[region]?.ratio ?? 1) - 1).magnitude {
             worst[region] = (ratio, mega)
           }
         }
-        let region = "\(name) total \(mega < 0.1 ? "<0.1 MeV" : mega < 10 ? "0.1-10 MeV" : mega < 8e4 ? ">10 MeV" : ">80 GeV")"
+        let region =
+          "\(name) total \(mega < 0.1 ? "<0.1 MeV" : mega < 10 ? "0.1-10 MeV" : mega < 8e4 ? ">10 MeV" : ">80 GeV")"
         if (sum / total - 1).magnitude > ((worst[region]?.ratio ?? 1) - 1).magnitude {
           worst[region] = (sum / total, mega)
         }
