@@ -195,8 +195,9 @@ int32_t hermetic_run_create(const char *card, hermetic_run **out);
 void hermetic_run_free(hermetic_run *run);
 
 /* Simulates until max_events more events are done or max_ms milliseconds are over, whichever is first
- * (0 = no limit), and returns with what is done; call again to go on. At least one event is finished
- * per call. Events are the same bits for any number of threads and any slicing. threads: 0 = one per
+ * (0 = no limit), and returns with what is done; call again to go on. A shower that is under way when the
+ * time is over is kept and continued by the next call, so that the call returns within milliseconds of
+ * max_ms. Events are the same bits for any number of threads and any slicing. threads: 0 = one per
  * processor. @since 0.1 */
 int32_t hermetic_run_slice(hermetic_run *run, uint64_t max_events, double max_ms, int32_t threads,
                            hermetic_progress *progress);

@@ -5,13 +5,29 @@ import Numerics
 import Signal
 import Transport
 
-/// What one thread needs to turn an event number into a row of the columns.
+/// What one thread needs to turn an event number into a row of the columns. An event can be paused and
+/// continued in a later slice.
 final class EventWorker {
+  /// What a finished event adds to the run besides its row.
+  struct Finished {
+    let row: Int
+    let steps: UInt64
+    let imbalance: Double
+    let slabs: [Int64]
+  }
+
+  /// The event in hand.
+  private struct Current {
+    let row: Int
+    let primary: ParticleState
+    var invisible_GeV = 0.0
+    var stepsOfChains: UInt64 = 0
+  }
+
   private var transport: ShowerTransport
   private unowned let run: Run
-  private(set) var sums: ExactSums
-  private(set) var steps: UInt64 = 0
-  private(set) var worstImbalance = 0.0
+  private var current: Current?
+  private(set) var finished: [Finished] = []
   private var cells: [Double]
   private let yields: UnsafeMutablePointer<Double>
   private let weights: UnsafeMutablePointer<Double>
@@ -20,7 +36,6 @@ final class EventWorker {
     self.run = run
     let world = run.card.setup.world
     transport = ShowerTransport(world: world, physics: run.physics)
-    sums = ExactSums(count: world.totalSlabCount)
     let largest = world.sensors.map { $0.cellsX * $0.cellsY }.max() ?? 1
     cells = [Double](repeating: 0, count: largest)
     yields = .allocate(capacity: max(1, run.layout.massCount))
@@ -33,70 +48,94 @@ final class EventWorker {
     weights.deallocate()
   }
 
-  func clear() {
-    sums = ExactSums(count: sums.sums.count)
-    steps = 0
-    worstImbalance = 0
+  /// The row in hand, if any.
+  var row: Int? { current?.row }
+
+  /// Hands over the events finished since the last call.
+  func takeFinished() -> [Finished] {
+    defer { finished.removeAll(keepingCapacity: true) }
+    return finished
   }
 
-  func process(row: Int) {
+  func begin(row: Int) {
     let card = run.card
     let event = card.firstEvent + UInt64(row)
     let primary = card.beam.primary(seed: card.seed, event: event)
+    var current = Current(row: row, primary: primary)
+    transport.emission.disarm()
+    let subevent = emit(&current, event: event)
+    transport.start(primary, seed: card.seed, event: event, subevent: subevent)
+    self.current = current
+  }
+
+  /// Goes on with the event in hand; true when it is finished.
+  func advance(untilSeconds deadline: Double) -> Bool {
+    guard transport.advance(untilSeconds: deadline) else { return false }
+    if let current { finish(current) }
+    current = nil
+    return true
+  }
+
+  /// With a signal: follows the chains of leading particles, chooses an emission and arms it.
+  ///
+  /// - Returns: the chain that the shower replays.
+  private func emit(_ current: inout Current, event: UInt64) -> UInt64 {
+    guard let production = run.production else { return 0 }
+    let card = run.card
     let layout = run.layout
     let columns = run.columns
-    var invisible = 0.0
-    var eventSteps: UInt64 = 0
-    var subevent: UInt64 = 0
-
-    if let production = run.production {
-      transport.emission.clearCandidates()
-      for chain in 0..<production.card.chainsPerEvent {
-        transport.emission.startRecording(
-          threshold_GeV: production.card.minimumBosonEnergy_GeV, subevent: UInt32(chain))
-        transport.simulate(primary, seed: card.seed, event: event, subevent: UInt64(chain))
-        eventSteps += transport.tally.steps
-      }
-      let candidates = UnsafeBufferPointer(
-        start: transport.emission.candidates, count: transport.emission.candidateCount)
-      let emission = production.choose(
-        candidates, seed: card.seed, event: event, yields: yields, weights: weights)
-      for m in 0..<layout.massCount {
-        columns.set(layout.firstWeight + m, row: row, weights[m])
-        columns.set(layout.firstYield + m, row: row, yields[m])
-      }
-      if let emission {
-        invisible = emission.bosonEnergy_GeV
-        subevent = UInt64(emission.candidate.subevent)
-        let world = card.setup.world
-        let vertex = world.toGlobal(emission.candidate.position, volume: emission.candidate.volume)
-        columns.set(layout.bosonEnergy, row: row, invisible)
-        columns.set(layout.productionZ, row: row, vertex.z)
-        transport.emission.arm(
-          emission.candidate, recoilKineticEnergy_GeV: emission.final.leptonKineticEnergy_GeV,
-          recoilDirection: emission.final.leptonDirection,
-          nucleusKineticEnergy_GeV: emission.final.nucleusKineticEnergy_GeV)
-      } else {
-        columns.set(layout.bosonEnergy, row: row, 0)
-        columns.set(layout.productionZ, row: row, 0)
-        transport.emission.disarm()
-      }
+    transport.emission.clearCandidates()
+    for chain in 0..<production.card.chainsPerEvent {
+      transport.emission.startRecording(
+        threshold_GeV: production.card.minimumBosonEnergy_GeV, subevent: UInt32(chain))
+      transport.simulate(current.primary, seed: card.seed, event: event, subevent: UInt64(chain))
+      current.stepsOfChains += transport.tally.steps
     }
-    transport.simulate(primary, seed: card.seed, event: event, subevent: subevent)
-    eventSteps += transport.tally.steps
-    steps += eventSteps
+    transport.emission.disarm()
+    let candidates = UnsafeBufferPointer(
+      start: transport.emission.candidates, count: transport.emission.candidateCount)
+    let emission = production.choose(
+      candidates, seed: card.seed, event: event, yields: yields, weights: weights)
+    for m in 0..<layout.massCount {
+      columns.set(layout.firstWeight + m, row: current.row, weights[m])
+      columns.set(layout.firstYield + m, row: current.row, yields[m])
+    }
+    var vertexZ = 0.0
+    if let emission {
+      let candidate = emission.candidate
+      vertexZ = card.setup.world.toGlobal(candidate.position, volume: candidate.volume).z
+      current.invisible_GeV = emission.bosonEnergy_GeV
+      transport.emission.arm(
+        candidate, recoilKineticEnergy_GeV: emission.final.leptonKineticEnergy_GeV,
+        recoilDirection: emission.final.leptonDirection,
+        nucleusKineticEnergy_GeV: emission.final.nucleusKineticEnergy_GeV)
+    }
+    columns.set(layout.bosonEnergy, row: current.row, current.invisible_GeV)
+    columns.set(layout.productionZ, row: current.row, vertexZ)
+    return emission.map { UInt64($0.candidate.subevent) } ?? 0
+  }
 
-    let incoming = EventTally.carriedEnergy(primary.particle, primary.kineticEnergy_GeV)
-    let deposited = transport.tally.deposited_GeV
-    let balance = deposited + transport.tally.escaped_GeV + invisible - incoming
-    worstImbalance = max(worstImbalance, balance.magnitude / incoming)
-    sums.add(transport.tally.slabs)
+  /// Writes the row and the sums of a finished shower.
+  private func finish(_ current: Current) {
+    let layout = run.layout
+    let columns = run.columns
+    let row = current.row
+    let tally = transport.tally
+    let incoming = EventTally.carriedEnergy(
+      current.primary.particle, current.primary.kineticEnergy_GeV)
+    let deposited = tally.deposited_GeV
+    let balance = deposited + tally.escaped_GeV + current.invisible_GeV - incoming
+    let steps = current.stepsOfChains + tally.steps
     columns.set(layout.weight, row: row, 1)
-    columns.set(layout.beamEnergy, row: row, primary.kineticEnergy_GeV)
+    columns.set(layout.beamEnergy, row: row, current.primary.kineticEnergy_GeV)
     columns.set(layout.deposited, row: row, deposited)
-    columns.set(layout.escaped, row: row, transport.tally.escaped_GeV)
-    columns.set(layout.steps, row: row, Double(eventSteps))
+    columns.set(layout.escaped, row: row, tally.escaped_GeV)
+    columns.set(layout.steps, row: row, Double(steps))
     fillSensors(row: row)
+    finished.append(
+      Finished(
+        row: row, steps: steps, imbalance: balance.magnitude / incoming,
+        slabs: ExactSums.units(tally.slabs, count: tally.slabCount)))
   }
 
   private func fillSensors(row: Int) {

@@ -9,18 +9,15 @@ struct ExactSums {
     squares = Array(repeating: 0, count: count)
   }
 
-  mutating func add(_ values_GeV: UnsafeMutablePointer<Double>) {
-    for index in sums.indices where values_GeV[index] != 0 {
-      let units = Int64((values_GeV[index] * 1e9).rounded())
-      sums[index] += units
-      squares[index] += Int128(units) * Int128(units)
-    }
+  /// One event's energies in the units of the sums.
+  static func units(_ values_GeV: UnsafeMutablePointer<Double>, count: Int) -> [Int64] {
+    (0..<count).map { Int64((values_GeV[$0] * 1e9).rounded()) }
   }
 
-  mutating func merge(_ other: ExactSums) {
-    for index in sums.indices {
-      sums[index] += other.sums[index]
-      squares[index] += other.squares[index]
+  mutating func add(_ units: [Int64]) {
+    for index in units.indices where units[index] != 0 {
+      sums[index] += units[index]
+      squares[index] += Int128(units[index]) * Int128(units[index])
     }
   }
 

@@ -16,6 +16,10 @@ public final class Run: @unchecked Sendable {
   public private(set) var stepsDone: UInt64 = 0
   public private(set) var worstImbalance = 0.0
   private var workers: [EventWorker] = []
+  /// The next row to be handed out; rows from `eventsDone` to here are in hand or finished early.
+  private var nextRow: UInt64 = 0
+  /// Events that were finished before an earlier one: they count when that one is done.
+  private var waiting: [Int: EventWorker.Finished] = [:]
 
   public init(json: JSON) throws {
     card = try RunCard(json: json)
@@ -36,11 +40,10 @@ public final class Run: @unchecked Sendable {
 
   public var isFinished: Bool { eventsDone == card.events }
 
-  /// Simulates until `maxEvents` more events are done or `maxSeconds` are over (0 = no limit). Every
-  /// event that is begun is finished.
+  /// Simulates until `maxEvents` more events are done or `maxSeconds` are over (0 = no limit). An event in
+  /// the middle of its shower is kept and continued by the next call.
   public func slice(maxEvents: UInt64, maxSeconds: Double, threads: Int) {
-    let start = monotonicSeconds()
-    let deadline = maxSeconds > 0 ? start + maxSeconds : .infinity
+    let deadline = maxSeconds > 0 ? monotonicSeconds() + maxSeconds : .infinity
     let wanted = threads > 0 ? threads : Threads.processorCount
     let last = maxEvents > 0 ? min(card.events, eventsDone &+ maxEvents) : card.events
     while workers.count < wanted { workers.append(EventWorker(run: self)) }
@@ -48,25 +51,43 @@ public final class Run: @unchecked Sendable {
     while eventsDone < last, first || monotonicSeconds() < deadline {
       first = false
       // Columns grow between batches only, while no thread writes.
-      let batchEnd = min(last, eventsDone + max(1024, eventsDone / 2))
-      columns.reserve(Int(batchEnd), keeping: Int(eventsDone))
-      let active = min(wanted, Int(min(batchEnd - eventsDone, UInt64(wanted))))
-      let work = SharedCounter(from: eventsDone, to: batchEnd)
-      Threads.run(count: active) { index in
-        let worker = self.workers[index]
-        // Every thread takes one event before it looks at the clock: a slice always gets on.
-        repeat {
-          guard let row = work.next() else { return }
-          worker.process(row: Int(row))
-        } while monotonicSeconds() < deadline
-      }
-      eventsDone = work.position
-      for worker in workers {
-        slabSums.merge(worker.sums)
-        stepsDone += worker.steps
-        worstImbalance = max(worstImbalance, worker.worstImbalance)
-        worker.clear()
-      }
+      let batchEnd = max(nextRow, min(last, nextRow + max(1024, nextRow / 2)))
+      columns.reserve(Int(batchEnd), keeping: Int(nextRow))
+      let work = SharedCounter(from: nextRow, to: batchEnd)
+      let inHand = workers.lazy.filter { $0.row != nil }.count
+      let active = max(1, min(wanted, inHand + Int(min(batchEnd - nextRow, 1024))))
+      Threads.run(count: active) { self.work($0, of: active, rows: work, deadline: deadline) }
+      nextRow = work.position
+      collect()
+    }
+  }
+
+  /// One thread of a slice: first the events that were paused, then new ones.
+  private func work(_ index: Int, of active: Int, rows: SharedCounter, deadline: Double) {
+    var goesOn = false  // Every call gets on, however short its time.
+    for position in stride(from: index, to: workers.count, by: active)
+    where workers[position].row != nil {
+      if !workers[position].advance(untilSeconds: deadline) { return }
+      goesOn = true
+    }
+    let worker = workers[index]
+    while !goesOn || monotonicSeconds() < deadline, let row = rows.next() {
+      goesOn = true
+      worker.begin(row: Int(row))
+      if !worker.advance(untilSeconds: deadline) { return }
+    }
+  }
+
+  /// Counts the finished events that have no unfinished one before them, in their order.
+  private func collect() {
+    for worker in workers {
+      for event in worker.takeFinished() { waiting[event.row] = event }
+    }
+    while let event = waiting.removeValue(forKey: Int(eventsDone)) {
+      slabSums.add(event.slabs)
+      stepsDone += event.steps
+      worstImbalance = max(worstImbalance, event.imbalance)
+      eventsDone += 1
     }
   }
 

@@ -37,10 +37,20 @@ public struct ShowerTransport {
     emission.free()
   }
 
-  /// Transports one primary (global coordinates).
+  /// Transports one primary (global coordinates) to the end.
   ///
   /// - Parameters: subevent: independent showers of the same event (chains of leading particles).
-  public mutating func simulate(_ primary: ParticleState, seed: UInt64, event: UInt64, subevent: UInt64 = 0) {
+  public mutating func simulate(
+    _ primary: ParticleState, seed: UInt64, event: UInt64, subevent: UInt64 = 0
+  ) {
+    start(primary, seed: seed, event: event, subevent: subevent)
+    _ = advance(untilSeconds: .infinity)
+  }
+
+  /// Sets up a shower; `advance` does the work.
+  public mutating func start(
+    _ primary: ParticleState, seed: UInt64, event: UInt64, subevent: UInt64 = 0
+  ) {
     tally.reset()
     stack.removeAll()
     base = RandomStream(seed: seed, event: event, purpose: .transport)
@@ -56,10 +66,24 @@ public struct ShowerTransport {
         position: world.toLocal(primary.position, volume: location.volume),
         direction: world.directionToLocal(primary.direction, volume: location.volume),
         location: location, lineage: Track.childLineage(parent: subevent, index: 0)))
+  }
+
+  /// Goes on with a shower until it is over or the monotonic clock has passed a time, so that a host
+  /// program is never kept waiting for a long shower. Where it pauses has no influence on the result.
+  ///
+  /// - Returns: true when the shower is over.
+  public mutating func advance(untilSeconds deadline: Double) -> Bool {
+    var untilClock = 64
     while stack.count > 0 {
       let track = stack.pop()
       if track.particle == .photon { follow(photon: track) } else { follow(charged: track) }
+      untilClock -= 1
+      if untilClock == 0 {
+        if monotonicSeconds() >= deadline { return stack.count == 0 }
+        untilClock = 64
+      }
     }
+    return true
   }
 
   /// Puts the products of an interaction on the stack; what is too soft to be followed is deposited.

@@ -29,6 +29,24 @@ import Testing
     #expect(profiles.0.map(\.error.bitPattern) == profiles.1.map(\.error.bitPattern))
   }
 
+  /// Showers are paused in the middle and carried on by other calls with other numbers of threads.
+  @Test func pausedShowersAreContinued() throws {
+    let card = try runCard(events: 5, beam: "{\"energy_GeV\": 20}")
+    let whole = try Run(json: card)
+    whole.slice(maxEvents: 0, maxSeconds: 0, threads: 1)
+    let pieces = try Run(json: card)
+    var calls = 0
+    while !pieces.isFinished {
+      pieces.slice(maxEvents: 0, maxSeconds: 1e-4, threads: 1 + calls % 3)
+      calls += 1
+    }
+    #expect(calls > 20)
+    #expect(try table(whole) == table(pieces))
+    let profiles = try (whole.profile(sensor: "ecal"), pieces.profile(sensor: "ecal"))
+    #expect(profiles.0.map(\.mean.bitPattern) == profiles.1.map(\.mean.bitPattern))
+    #expect(whole.stepsDone == pieces.stepsDone)
+  }
+
   /// Event 17 of a run is event 17 wherever it is simulated.
   @Test func eventsCanBeReplayedAlone() throws {
     let whole = try Run(json: runCard(events: 20))

@@ -54,7 +54,7 @@ class Run:
         events : int
             Stop after so many more; 0 means all of the card.
         slice_ms : float
-            Length of a piece; at least one event is finished in each.
+            Length of a piece; a shower that is under way then is continued by the next.
         threads : int
             0 = one per processor. The events are the same bits for any number.
         """
