@@ -116,6 +116,9 @@ check: ## test and lint: run it before sending a change
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory test
 
+golden: ## prints the bits that Tests/StudyTests/GoldenTests.swift should expect after a change of physics
+	@$(SWIFT) test -c release -Xswiftc -enable-testing --filter GoldenTests 2>&1 | grep '^golden' || true
+
 bench: python ## time and transport steps per event
 	$(venv) Tests/Benchmarks/shower.py
 
