@@ -24,7 +24,7 @@ venv          := build/venv/bin/python
 lua_module    := build/lua/hermetic.so
 
 .PHONY: help lib deps python lua install wheel study test test-swift test-abi test-python test-lua \
-        test-examples lint format check bench clean
+        test-examples lint format check golden bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
