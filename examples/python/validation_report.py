@@ -423,7 +423,7 @@ def step_size(options, report, default):
         value, error = mean_error(run.events["ecal.visible_GeV"])
         names.append(f"{scattering:g}\n{fraction:g}")
         ax.errorbar([place], [value], [error], fmt="o", ms=5, color=OURS)
-        ax.annotate(f"{run.steps / run.count / 1000:.0f}k steps", (place, value), (0, -20), fontsize=8,
+        ax.annotate(f"{run.steps / run.count / 1000:.0f}k steps", (place, value), (0, 9), fontsize=8,
                     textcoords="offset points", ha="center", color="0.35")  # fmt: skip
         label = f"e⁻ {STEPS_GEV} GeV, scattering {scattering:g}, range {fraction:g}: visible [GeV]"
         if data:
