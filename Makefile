@@ -24,7 +24,7 @@ venv          := build/venv/bin/python
 lua_module    := build/lua/hermetic.so
 
 .PHONY: help lib deps python lua install wheel study test test-swift test-abi test-python test-lua \
-        test-examples lint format check bench clean
+        test-examples lint format check golden bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ format: ## rewrite Swift files in the house format
 check: ## test and lint: run it before sending a change
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory test
+
+golden: ## prints the bits that Tests/StudyTests/GoldenTests.swift should expect after a change of physics
+	@$(SWIFT) test -c release -Xswiftc -enable-testing --filter GoldenTests 2>&1 | grep '^golden' || true
 
 bench: python ## time and transport steps per event
 	$(venv) Tests/Benchmarks/shower.py

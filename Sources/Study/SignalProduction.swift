@@ -19,10 +19,10 @@ import Transport
 ///
 ///     w_m = f_m / (K q)                                             column "signal.weight_m"
 ///
-/// so that ⟨w_m⟩ = ⟨Y_m⟩ and every shower serves every mass. The mixture component and the quantile of x
-/// follow a Kronecker sequence in the event number (R₂ of M. Roberts), which spreads a few hundred
-/// events evenly over the spectrum; statistical errors computed as for independent draws are then
-/// upper bounds.
+/// so that ⟨w_m⟩ = ⟨Y_m⟩ and every shower serves every mass. The mixture component, the depth of the
+/// emission and the quantile of x follow a Kronecker sequence in the event number (R₃ of M. Roberts), which
+/// spreads a few hundred events evenly over depth and spectrum; statistical errors computed as for
+/// independent draws are then upper bounds.
 final class SignalProduction: @unchecked Sendable {
   let card: SignalCard
   let elements: [Element]
@@ -149,11 +149,12 @@ final class SignalProduction: @unchecked Sendable {
 
     var rng = RandomStream(seed: seed, event: event, purpose: .signal)
     var shift = RandomStream(seed: seed, event: .max, purpose: .signal)
-    // Event numbers go up to 2⁵²; the sequence begins anew every 2³² events, where a product still has 20
-    // bits behind the point.
+// Inverse powers of the root 1.2207… of x⁴ = x + 1. Event numbers go up to 2⁵²; the sequence begins anew
+    // every 2³² events, where a product still has 20 bits behind the point.
     let number = Double(event & 0xFFFF_FFFF)
-    let componentPoint = frac(shift.uniform() + number * 0.7548776662466927)
-    let quantile = min(max(frac(shift.uniform() + number * 0.5698402909980532), 1e-12), 1 - 1e-12)
+    let componentPoint = frac(shift.uniform() + number * 0.8191725133961645)
+    let depthPoint = frac(shift.uniform() + number * 0.6710436067037893)
+    let quantile = min(max(frac(shift.uniform() + number * 0.5497004779019703), 1e-12), 1 - 1e-12)
 
     var remaining = componentPoint * mixture
     var mass = massCount - 1
@@ -164,7 +165,9 @@ final class SignalProduction: @unchecked Sendable {
         break
       }
     }
-    guard let (candidate, element) = drawStep(candidates, mass: mass, total: yields[mass], &rng)
+    guard
+      let (candidate, element) = step(
+        candidates, mass: mass, quantile: depthPoint, total: yields[mass])
     else { return nil }
     let energy = candidate.totalEnergy_GeV
     let x = tables[mass].x(
@@ -183,15 +186,19 @@ final class SignalProduction: @unchecked Sendable {
     return Emission(candidate: candidate, bosonEnergy_GeV: final.bosonEnergy_GeV, final: final)
   }
 
-  /// A step and an element with probability ∝ ℓ n σ_mass(E).
-  private func drawStep(
-    _ candidates: UnsafeBufferPointer<EmissionCandidate>, mass: Int, total: Double,
-    _ rng: inout RandomStream
+  /// A step and an element with probability ∝ ℓ n σ_mass(E): the quantile of the distribution in depth.
+  private func step(
+    _ candidates: UnsafeBufferPointer<EmissionCandidate>, mass: Int, quantile: Double, total: Double
   ) -> (EmissionCandidate, Int)? {
-    var remaining = rng.uniform() * total
+    let byDepth = candidates.indices.sorted {
+      let (a, b) = (candidates[$0], candidates[$1])
+      return (a.volume, a.position.z, $0) < (b.volume, b.position.z, $1)
+    }
+    var remaining = quantile * total
     var last: (EmissionCandidate, Int)?
     let scale = Constants.pb_mm2 / Double(card.chainsPerEvent)
-    for candidate in candidates {
+    for index in byDepth {
+      let candidate = candidates[index]
       for target in targets[Int(candidate.material)] {
         let sigma = tables[mass].crossSection_pb(
           leptonEnergy_GeV: candidate.totalEnergy_GeV, elementIndex: target.element)

@@ -86,6 +86,8 @@ class Exclusion:
     ----------
     mass_GeV, epsilon, yield_per_eot, acceptance, efficiency : ndarray
         One number per mass; the yield is per electron on target and ε².
+    yield_relative_error, acceptance_relative_error, epsilon_relative_statistical_error : ndarray
+        Statistical errors.
     expected : dict of ndarray
         "median", "minus2", "minus1", "plus1", "plus2" limits without a signal.
     confidence_level, eot : float
@@ -108,6 +110,7 @@ class Exclusion:
         self.yield_per_eot = column("yield_per_eot")
         self.yield_relative_error = column("yield_relative_error")
         self.acceptance = column("acceptance")
+        self.acceptance_relative_error = column("acceptance_relative_error")
         self.efficiency = column("efficiency")
         bands: Dict[str, List[float]] = {}
         for row in rows:
