@@ -37,7 +37,10 @@ enum ErrorSlot {
     if utf8.count > length {
       while length > 0, utf8[length] & 0xC0 == 0x80 { length -= 1 }
     }
-    for index in 0..<length { text[index] = CChar(bitPattern: utf8[index]) }
+    // A NUL from a name in the card would end the message there.
+    for index in 0..<length {
+      text[index] = utf8[index] == 0 ? CChar(bitPattern: UInt8(ascii: "?")) : CChar(bitPattern: utf8[index])
+    }
     text[length] = 0
   }
 }

@@ -113,9 +113,10 @@ private func copy(
   _ store: (Int) throws -> Void
 ) throws {
   count?.pointee = available
-  guard capacity >= available else {
+  guard UInt(bitPattern: capacity) >= UInt(available) else {
     throw HermeticError(
-      .capacity, "\(name) has room for \(capacity) numbers but \(available) are needed.")
+      .capacity,
+      "\(name) has room for \(capacity) numbers but \(available) are needed. Make room and call again.")
   }
   for index in 0..<available { try store(index) }
 }
@@ -144,9 +145,11 @@ public func hermetic_run_select(
     let weightName = try weight.map { try text($0, "weight_column") }
     let result = try run.select(card, weight: weightName)
     if let passed {
-      guard capacity >= result.mask.count else {
+      guard UInt(bitPattern: capacity) >= UInt(result.mask.count) else {
         throw HermeticError(
-          .capacity, "passed has room for \(capacity) bytes but \(result.mask.count) are needed.")
+          .capacity,
+          "passed has room for \(capacity) bytes but \(result.mask.count) are needed. Make room and call again."
+        )
       }
       for (index, pass) in result.mask.enumerated() { passed[index] = pass ? 1 : 0 }
     }

@@ -57,8 +57,9 @@ public func hermetic_setup_ray(
     let p = try array(position, 3, "position_mm", in: -1e7...1e7)
     let d = try array(direction, 3, "direction", in: -1e7...1e7)
     let direction = Vector3(d[0], d[1], d[2])
-    guard direction.length > 0 else {
-      throw HermeticError(.range, "direction = [0, 0, 0] has no direction. Use [0, 0, 1] for the beam axis.")
+    guard direction.length > 1e-150 else {
+      throw HermeticError(
+        .range, "direction = \(Array(d)) has no direction. Use [0, 0, 1] for the beam axis.")
     }
     _ = try output(out, "out")
     let segments = try world.ray(from: Vector3(p[0], p[1], p[2]), direction: direction.normalized)

@@ -39,7 +39,9 @@ public struct HermeticError: Error, Equatable, CustomStringConvertible {
 
   /// A name that is not in a list; suggests the closest entry.
   public static func notFound(_ kind: String, _ name: String, known: [String]) -> HermeticError {
-    let nearest = known.min {
+    // The search takes the product of the lengths: nobody mistypes a name of a thousand letters.
+    let candidates = name.utf8.count <= 256 && known.count <= 4096 ? known : []
+    let nearest = candidates.min {
       (editDistance($0.lowercased(), name.lowercased()), $0)
         < (editDistance($1.lowercased(), name.lowercased()), $1)
     }

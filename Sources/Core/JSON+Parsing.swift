@@ -57,6 +57,7 @@ extension JSON {
     mutating func object(depth: Int) throws -> JSON {
       position += 1
       var members: [Member] = []
+      var keys: Set<String> = []
       skipSpace()
       if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
         position += 1
@@ -68,7 +69,7 @@ extension JSON {
           throw failure("expected a key")
         }
         let key = try string()
-        guard !members.contains(where: { $0.key == key }) else {
+        guard keys.insert(key).inserted else {
           throw failure("duplicate key \"\(key)\"")
         }
         try expect(UInt8(ascii: ":"))
@@ -108,17 +109,40 @@ extension JSON {
       let allowed = Set("+-0123456789.eE".utf8)
       while position < bytes.count, allowed.contains(bytes[position]) { position += 1 }
       let text = String(decoding: bytes[start..<position], as: UTF8.self)
-      guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "."),
-        let value = Double(text), value.isFinite
-      else {
+      guard isNumber(bytes[start..<position]), let value = Double(text), value.isFinite else {
         position = start
         throw failure("not a number")
       }
       return value
     }
 
+    /// The grammar of RFC 8259: -? (0 | 1-9 digits) (. digits)? ([eE] [+-]? digits)?
+    func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+      var rest = text
+      func digits() -> Int {
+        let count = rest.prefix { (48...57).contains($0) }.count
+        rest = rest.dropFirst(count)
+        return count
+      }
+      if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+      let leadingZero = rest.first == UInt8(ascii: "0")
+      let whole = digits()
+      guard whole > 0, whole == 1 || !leadingZero else { return false }
+      if rest.first == UInt8(ascii: ".") {
+        rest = rest.dropFirst()
+        guard digits() > 0 else { return false }
+      }
+      if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+        rest = rest.dropFirst()
+        if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        guard digits() > 0 else { return false }
+      }
+      return rest.isEmpty
+    }
+
     mutating func hexadecimal() throws -> UInt32 {
-      guard position + 4 <= bytes.count,
+      guard position + 4 <= bytes.count, bytes[position] != UInt8(ascii: "+"),
+        bytes[position] != UInt8(ascii: "-"),
         let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
       else { throw failure("bad \\u escape") }
       position += 4

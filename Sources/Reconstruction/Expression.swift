@@ -42,7 +42,7 @@ public struct Expression: Sendable {
     depth = parser.largestDepth
   }
 
-  static func isColumnName(_ name: String) -> Bool {
+  public static func isColumnName(_ name: String) -> Bool {
     guard let first = name.utf8.first, ExpressionParser.isLetter(first), !words.contains(name) else {
       return false
     }

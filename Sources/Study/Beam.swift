@@ -33,13 +33,16 @@ public struct Beam: Equatable, Sendable {
       "energy_GeV", default: 100, in: 1e-6...200, dimension: "energy",
       hint: "Energies are in GeV; write \"100 MeV\" for another unit.")
     let p = try card.numbers("position_mm", default: [0, 0, -1000], count: 3, in: -1e6...1e6)
-    position_mm = Vector3(p[0], p[1], p[2])
+    // Adding 0 turns −0 into 0, as printing the card does: the printed card gives the same bits.
+    position_mm = Vector3(p[0] + 0, p[1] + 0, p[2] + 0)
     let d = try card.numbers("direction", default: [0, 0, 1], count: 3, in: -1e6...1e6)
-    guard Vector3(d[0], d[1], d[2]).length > 0 else {
+    let given = Vector3(d[0] + 0, d[1] + 0, d[2] + 0)
+    guard given.length > 1e-150 else {
       throw HermeticError(
-        .range, "\(card.pathOf("direction")) = [0, 0, 0] has no direction. Use [0, 0, 1] for the beam axis.")
+        .range, "\(card.pathOf("direction")) = \(d) has no direction. Use [0, 0, 1] for the beam axis.")
     }
-    direction = Vector3(d[0], d[1], d[2]).normalized
+    // A unit vector stays as it is, so that the card of a run's record gives the same bits.
+    direction = (given.squaredLength - 1).magnitude < 1e-15 ? given : given.normalized
     let spot = try card.numbers("spot_sigma_mm", default: [0, 0], count: 2, in: 0...1000)
     spotSigma_mm = (spot[0], spot[1])
     let divergence = try card.numbers("divergence_rad", default: [0, 0], count: 2, in: 0...0.1)

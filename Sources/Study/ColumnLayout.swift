@@ -1,4 +1,5 @@
 import Core
+import Reconstruction
 
 /// Which columns a run has and where they stand.
 struct ColumnLayout {
@@ -64,5 +65,25 @@ struct ColumnLayout {
     escaped = add("escaped_GeV")
     steps = add("steps")
     self.names = names
+  }
+
+  /// Every column must have a name of its own that a cut can use: better said before the first event than
+  /// after the last.
+  func validate() throws {
+    var seen: Set<String> = []
+    for name in names {
+      guard Expression.isColumnName(name) else {
+        throw HermeticError(
+          .configuration,
+          "the set-up makes a column \"\(name)\", which no cut could name. Use letters, digits, _ and ., "
+            + "beginning with a letter, in the names of sensors, sections and groups.")
+      }
+      guard seen.insert(name).inserted else {
+        throw HermeticError(
+          .configuration,
+          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section "
+            + "or group behind one of them.")
+      }
+    }
   }
 }

@@ -19,7 +19,10 @@ final class EventWorker {
   /// The event in hand.
   private struct Current {
     let row: Int
+    let event: UInt64
     let primary: ParticleState
+    /// The chain of leading particles in hand; nil when the full shower is.
+    var chain: Int?
     var invisible_GeV = 0.0
     var stepsOfChains: UInt64 = 0
   }
@@ -61,41 +64,63 @@ final class EventWorker {
     let card = run.card
     let event = card.firstEvent + UInt64(row)
     let primary = card.beam.primary(seed: card.seed, event: event)
-    var current = Current(row: row, primary: primary)
+    current = Current(row: row, event: event, primary: primary)
     transport.emission.disarm()
-    let subevent = emit(&current, event: event)
-    transport.start(primary, seed: card.seed, event: event, subevent: subevent)
-    self.current = current
+    transport.emission.clearCandidates()
+    if run.production == nil { start(subevent: 0) } else { start(chain: 0) }
+  }
+
+  private func start(subevent: UInt64) {
+    guard let current else { return }
+    transport.start(
+      current.primary, seed: run.card.seed, event: current.event, subevent: subevent)
+  }
+
+  private func start(chain: Int) {
+    guard let production = run.production else { return }
+    current?.chain = chain
+    transport.emission.startRecording(
+      threshold_GeV: production.card.minimumBosonEnergy_GeV, subevent: UInt32(chain))
+    start(subevent: UInt64(chain))
   }
 
   /// Goes on with the event in hand; true when it is finished.
   func advance(untilSeconds deadline: Double) -> Bool {
-    guard transport.advance(untilSeconds: deadline) else { return false }
-    if let current { finish(current) }
-    current = nil
-    return true
+    while transport.advance(untilSeconds: deadline) {
+      guard var current else { return true }
+      guard let chain = current.chain, let production = run.production else {
+        finish(current)
+        self.current = nil
+        return true
+      }
+      current.stepsOfChains += transport.tally.steps
+      if chain + 1 < production.card.chainsPerEvent {
+        self.current = current
+        start(chain: chain + 1)
+      } else {
+        current.chain = nil
+        let subevent = emit(&current, production)
+        self.current = current
+        start(subevent: subevent)
+      }
+      // Chains are short: the shower's own look at the clock may not come round in one.
+      if monotonicSeconds() >= deadline { return false }
+    }
+    return false
   }
 
-  /// With a signal: follows the chains of leading particles, chooses an emission and arms it.
+  /// Chooses an emission from the chains of leading particles and arms it.
   ///
   /// - Returns: the chain that the shower replays.
-  private func emit(_ current: inout Current, event: UInt64) -> UInt64 {
-    guard let production = run.production else { return 0 }
+  private func emit(_ current: inout Current, _ production: SignalProduction) -> UInt64 {
     let card = run.card
     let layout = run.layout
     let columns = run.columns
-    transport.emission.clearCandidates()
-    for chain in 0..<production.card.chainsPerEvent {
-      transport.emission.startRecording(
-        threshold_GeV: production.card.minimumBosonEnergy_GeV, subevent: UInt32(chain))
-      transport.simulate(current.primary, seed: card.seed, event: event, subevent: UInt64(chain))
-      current.stepsOfChains += transport.tally.steps
-    }
     transport.emission.disarm()
     let candidates = UnsafeBufferPointer(
       start: transport.emission.candidates, count: transport.emission.candidateCount)
     let emission = production.choose(
-      candidates, seed: card.seed, event: event, yields: yields, weights: weights)
+      candidates, seed: card.seed, event: current.event, yields: yields, weights: weights)
     for m in 0..<layout.massCount {
       columns.set(layout.firstWeight + m, row: current.row, weights[m])
       columns.set(layout.firstYield + m, row: current.row, yields[m])

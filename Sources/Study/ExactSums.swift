@@ -1,7 +1,6 @@
-/// Sums over events that do not depend on the order of addition: 64-bit integers in units of 1 eV, and
-/// 128-bit ones for the squares. A slab may collect 9 × 10⁹ GeV in one run.
+/// Sums over events that do not depend on the order of addition: 128-bit integers in units of 1 eV.
 struct ExactSums {
-  private(set) var sums: [Int64]
+  private(set) var sums: [Int128]
   private(set) var squares: [Int128]
 
   init(count: Int) {
@@ -16,7 +15,7 @@ struct ExactSums {
 
   mutating func add(_ units: [Int64]) {
     for index in units.indices where units[index] != 0 {
-      sums[index] += units[index]
+      sums[index] += Int128(units[index])
       squares[index] += Int128(units[index]) * Int128(units[index])
     }
   }

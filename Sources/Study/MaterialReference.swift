@@ -6,7 +6,7 @@ import Matter
 public enum MaterialReference {
   /// - Parameters: text: a built-in name ("Pb"), or the JSON of {"name", "density_g_cm3", "elements", …}
   public static func material(_ text: String) throws -> Material {
-    guard text.drop(while: { $0 == " " || $0 == "\n" }).first == "{" else {
+    guard text.drop(while: \.isWhitespace).first == "{" else {
       return try MaterialCatalogue.builtin(text)
     }
     return try material(try JSON.parse(text))

@@ -25,13 +25,14 @@ public final class Run: @unchecked Sendable {
     card = try RunCard(json: json)
     let world = card.setup.world
     let beam = card.beam
+    layout = ColumnLayout(setup: card.setup, signal: card.signal)
+    try layout.validate()
     physics = TransportPhysics(
       materials: world.materials, settings: card.transport,
       highestEnergy_GeV: max(10, beam.kineticEnergy_GeV * (1 + 6 * beam.momentumSpread) * 1.01))
     production = try card.signal.map {
       try SignalProduction(card: $0, world: world, beam: beam, threads: Threads.processorCount)
     }
-    layout = ColumnLayout(setup: card.setup, signal: card.signal)
     columns = ColumnStore(names: layout.names)
     slabSums = ExactSums(count: world.totalSlabCount)
   }
@@ -44,14 +45,17 @@ public final class Run: @unchecked Sendable {
   /// the middle of its shower is kept and continued by the next call.
   public func slice(maxEvents: UInt64, maxSeconds: Double, threads: Int) {
     let deadline = maxSeconds > 0 ? monotonicSeconds() + maxSeconds : .infinity
-    let wanted = threads > 0 ? threads : Threads.processorCount
-    let last = maxEvents > 0 ? min(card.events, eventsDone &+ maxEvents) : card.events
+    // A worker holds a tally of every slab: no more of them than there are events left.
+    let left = card.events - eventsDone
+    let wanted = min(threads > 0 ? threads : Threads.processorCount, Int(max(1, left)))
+    let last = maxEvents > 0 ? eventsDone + min(left, maxEvents) : card.events
     while workers.count < wanted { workers.append(EventWorker(run: self)) }
     var first = true
     while eventsDone < last, first || monotonicSeconds() < deadline {
       first = false
-      // Columns grow between batches only, while no thread writes.
-      let batchEnd = max(nextRow, min(last, nextRow + max(1024, nextRow / 2)))
+      // Columns grow between batches only, while no thread writes. Finished events keep their slabs until
+      // the end of the batch, so that its length has a bound in memory.
+      let batchEnd = max(nextRow, min(last, nextRow + batchLength(threads: wanted)))
       columns.reserve(Int(batchEnd), keeping: Int(nextRow))
       let work = SharedCounter(from: nextRow, to: batchEnd)
       let inHand = workers.lazy.filter { $0.row != nil }.count
@@ -60,6 +64,12 @@ public final class Run: @unchecked Sendable {
       nextRow = work.position
       collect()
     }
+  }
+
+  /// Events between two collections: about 32 MB of slab sums, but enough of them for every thread.
+  private func batchLength(threads: Int) -> UInt64 {
+    let bySize = 4_000_000 / max(1, card.setup.world.totalSlabCount)
+    return min(max(1024, nextRow / 2), UInt64(max(16 * threads, bySize)))
   }
 
   /// One thread of a slice: first the events that were paused, then new ones.

@@ -51,7 +51,9 @@ final class SignalProduction: @unchecked Sendable {
     }
     let count = card.masses_GeV.count
     var built = [Result<BremsstrahlungTable, Error>?](repeating: nil, count: count)
-    let highest = beam.kineticEnergy_GeV * (1 + 6 * beam.momentumSpread) * 1.001
+    // Total energy: the second number is the larger one below 0.6 GeV.
+    let largestKinetic = beam.kineticEnergy_GeV * (1 + 6 * beam.momentumSpread)
+    let highest = max(largestKinetic * 1.001, largestKinetic + 1.1 * Constants.electronMass_GeV)
     let work = SharedCounter(from: 0, to: UInt64(count))
     built.withUnsafeMutableBufferPointer { buffer in
       let slots = buffer.baseAddress!
@@ -104,9 +106,10 @@ final class SignalProduction: @unchecked Sendable {
         share[component.element.atomicNumber, default: (component.element, 0)].amount += amount
       }
     }
-    let total = share.values.reduce(0) { $0 + $1.amount }
-    return share.values.filter { $0.amount > 1e-4 * total }.map(\.element)
-      .sorted { $0.atomicNumber < $1.atomicNumber }
+    // Sorted: a dictionary's order changes from run to run, and sums with it.
+    let ordered = share.values.sorted { $0.element.atomicNumber < $1.element.atomicNumber }
+    let total = ordered.reduce(0) { $0 + $1.amount }
+    return ordered.filter { $0.amount > 1e-4 * total }.map(\.element)
   }
 
   struct Emission {
@@ -146,11 +149,12 @@ final class SignalProduction: @unchecked Sendable {
 
     var rng = RandomStream(seed: seed, event: event, purpose: .signal)
     var shift = RandomStream(seed: seed, event: .max, purpose: .signal)
-    // Inverse powers of the root 1.2207… of x⁴ = x + 1.
-    let componentPoint = frac(shift.uniform() + Double(event) * 0.8191725133961645)
-    let depthPoint = frac(shift.uniform() + Double(event) * 0.6710436067037893)
-    let quantile = min(
-      max(frac(shift.uniform() + Double(event) * 0.5497004779019703), 1e-12), 1 - 1e-12)
+// Inverse powers of the root 1.2207… of x⁴ = x + 1. Event numbers go up to 2⁵²; the sequence begins anew
+    // every 2³² events, where a product still has 20 bits behind the point.
+    let number = Double(event & 0xFFFF_FFFF)
+    let componentPoint = frac(shift.uniform() + number * 0.8191725133961645)
+    let depthPoint = frac(shift.uniform() + number * 0.6710436067037893)
+    let quantile = min(max(frac(shift.uniform() + number * 0.5497004779019703), 1e-12), 1 - 1e-12)
 
     var remaining = componentPoint * mixture
     var mass = massCount - 1
