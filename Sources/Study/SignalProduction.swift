@@ -149,7 +149,7 @@ final class SignalProduction: @unchecked Sendable {
 
     var rng = RandomStream(seed: seed, event: event, purpose: .signal)
     var shift = RandomStream(seed: seed, event: .max, purpose: .signal)
-// Inverse powers of the root 1.2207… of x⁴ = x + 1. Event numbers go up to 2⁵²; the sequence begins anew
+    // Inverse powers of the root 1.2207… of x⁴ = x + 1. Event numbers go up to 2⁵²; the sequence begins anew
     // every 2³² events, where a product still has 20 bits behind the point.
     let number = Double(event & 0xFFFF_FFFF)
     let componentPoint = frac(shift.uniform() + number * 0.8191725133961645)
