@@ -209,12 +209,13 @@ size_t hermetic_run_column_count(const hermetic_run *run);
 /* Name of column `index`, borrowed from the run; NULL outside the range. @since 0.1 */
 const char *hermetic_run_column_name(const hermetic_run *run, size_t index);
 
-/* Copies a column, in the order of the event numbers. @since 0.1 */
+/* Copies a column, in the order of the event numbers. *count is set, also with HERMETIC_E_CAPACITY: it says
+ * how many numbers there are. @since 0.1 */
 int32_t hermetic_run_column(const hermetic_run *run, const char *name, double *values,
                             size_t capacity, size_t *count);
 
 /* Longitudinal profile of one sensor: mean visible energy [GeV] per layer and event and its standard
- * error (each may be NULL). @since 0.1 */
+ * error (each may be NULL; with both NULL only *count is set). @since 0.1 */
 int32_t hermetic_run_profile(const hermetic_run *run, const char *sensor, double *mean_GeV,
                              double *error_GeV, size_t capacity, size_t *count);
 

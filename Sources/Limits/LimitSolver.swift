@@ -58,6 +58,7 @@ struct LimitSolver {
     var guess = (counts - target) / totalSignal
     for level in 0..<SignalQuadrature.levels {
       let coarse = quadrature(size, level)
+      try requireAffordable(points: coarse.weights.count)
       let value = try root(test, coarse, target, near: guess)
       if coarse.weights.count == 1 { return value }
       let fine = coarse.blockSize == nil ? quadrature(size, level + 1) : coarse
@@ -85,6 +86,18 @@ struct LimitSolver {
       guess = value + correction
     }
     throw HermeticError(.inside, "the limit's refinement ended without an answer; please report.")
+  }
+
+  /// Exact counting sums over all outcomes at every nuisance point, some two hundred times per limit. Beyond
+  /// 10⁷ terms a sum that is minutes, which nothing could interrupt.
+  private func requireAffordable(points: Int) throws {
+    let outcomeCount = outcomes.states.count
+    guard Double(outcomeCount) * Double(points) <= 1e7 else {
+      throw HermeticError(
+        .capacity,
+        "exact counting is too large here: \(outcomeCount) outcomes × \(points) nuisance points (allowed "
+          + "are 1e7). Merge channels, name common uncertainties alike, or give fewer of them.")
+    }
   }
 
   /// Standard error of the mean over the lattice's shifts, as a relative error of μ.

@@ -63,4 +63,21 @@ import Testing
       #expect(limit.status == .converged, "\(limit.relativeError) \(channels)")
     }
   }
+
+  /// Legal numbers whose exact sum would take minutes: refused at once, with what to do.
+  @Test func tooLargeForExactCountingIsRefused() throws {
+    let model = try CountingModel(channels: [
+      CountingChannel(
+        name: "a", signal: 1, background: 20_000, backgroundError: 5000, observed: 50,
+        signalUncertainties: ["a": 2]),
+      CountingChannel(
+        name: "b", signal: 1, background: 0.5, backgroundError: 5, observed: 50,
+        signalUncertainties: ["b": 2]),
+      CountingChannel(
+        name: "c", signal: 1, background: 1e-6, observed: 1, signalUncertainties: ["c": 2]),
+    ])
+    let error = #expect(throws: HermeticError.self) { _ = try model.upperLimit(ordering: .totalCount) }
+    #expect(error?.code == .capacity)
+    #expect(error?.message.contains("nuisance points") == true)
+  }
 }

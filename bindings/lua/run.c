@@ -49,7 +49,7 @@ static int next_slice(lua_State *L) {
       hermetic_run_slice(run, stop >= 0 ? (uint64_t)stop - done : 0, lua_tonumber(L, lua_upvalueindex(2)),
                          (int32_t)lua_tointeger(L, lua_upvalueindex(3)), &progress);
   if (status != HERMETIC_OK) return luaL_error(L, "%s", hermetic_last_error_message());
-  if (progress.events_done == done) return 0; /* a slice finishes one event at least: nothing was left */
+  if (progress.events_done == done && progress.finished) return 0; /* nothing was left */
   if (progress.finished) {
     lua_pushboolean(L, 1);
     lua_replace(L, lua_upvalueindex(5));
