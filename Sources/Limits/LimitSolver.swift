@@ -89,14 +89,14 @@ struct LimitSolver {
   }
 
   /// Exact counting sums over all outcomes at every nuisance point, some two hundred times per limit. Beyond
-  /// 10⁷ terms a sum that is minutes, which nothing could interrupt.
+  /// 10⁸ terms a sum that is minutes, which nothing could interrupt.
   private func requireAffordable(points: Int) throws {
     let outcomeCount = outcomes.states.count
-    guard Double(outcomeCount) * Double(points) <= 1e7 else {
+    guard Double(outcomeCount) * Double(points) <= 1e8 else {
       throw HermeticError(
         .capacity,
         "exact counting is too large here: \(outcomeCount) outcomes × \(points) nuisance points (allowed "
-          + "are 1e7). Merge channels, name common uncertainties alike, or give fewer of them.")
+          + "are 1e8). Merge channels, name common uncertainties alike, or give fewer of them.")
     }
   }
 
