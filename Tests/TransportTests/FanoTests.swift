@@ -40,7 +40,7 @@ import Testing
     #expect((ratio - 1).magnitude < 0.01 + 3 * error)
   }
 
-  /// The test must notice steps that are too long: four per cent for a whole transport mean free path.
+  /// The test must notice steps that are too long: five per cent for a whole transport mean free path.
   @Test func longStepsFail() throws {
     let (ratio, error) = try ratio(scatteringFraction: 1, events: 600)
     #expect(ratio - 1 > 0.01 + 3 * error)
