@@ -8,7 +8,7 @@ PYTHON   ?= python3
 CC       ?= gcc
 PREFIX   ?= /usr/local
 DESTDIR  ?=
-VERSION  := $(shell awk '/define HERMETIC_VERSION_(MAJOR|MINOR|PATCH)/ {v = v (v == "" ? "" : ".") $$3} END {print v}' include/hermetic.h)
+VERSION  := $(shell awk '/define HERMETIC_VERSION_(MAJOR|MINOR|PATCH)/ {v = v (v == "" ? "" : ".") $$3} END {print v}' include/hermetic/base.h)
 SOVERSION := 0
 
 SHELL := /bin/bash
@@ -16,7 +16,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := lib
 
-swift_sources := Package.swift include/hermetic.h include/module.modulemap \
+headers       := include/hermetic.h $(wildcard include/hermetic/*.h)
+swift_sources := Package.swift $(headers) include/module.modulemap \
                  $(shell find Sources -type f ! -name '.*')
 lua_sources   := $(wildcard bindings/lua/*.c)
 library       := build/lib/libhermetic.so.$(VERSION)
@@ -57,7 +58,7 @@ build/venv/ready: bindings/python/pyproject.toml .ci/venv | deps
 
 lua: $(lua_module) ## build/lua/hermetic.so: the Lua 5.4 module
 
-$(lua_module): $(lua_sources) bindings/lua/binding.h include/hermetic.h | $(library) deps
+$(lua_module): $(lua_sources) bindings/lua/binding.h $(headers) | $(library) deps
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O2 -fPIC -shared -Wall -Wextra -fvisibility=hidden \
 	  $$(pkg-config --cflags lua5.4) -Iinclude $(lua_sources) -Lbuild/lib -lhermetic \
@@ -70,8 +71,9 @@ wheel: $(library) build/venv/ready ## build/wheel/hermetic-*.whl: one wheel for 
 # ------------------------------------------------------------------ install
 
 install: $(library) ## header, library, pkg-config, CMake (and the Lua module when built) to PREFIX
-	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/lib/cmake/hermetic
+	install -d $(DESTDIR)$(PREFIX)/include/hermetic $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/lib/cmake/hermetic
 	install -m 644 include/hermetic.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/hermetic/*.h $(DESTDIR)$(PREFIX)/include/hermetic/
 	install -m 755 $(library) $(DESTDIR)$(PREFIX)/lib/
 	ln -sf $(notdir $(library)) $(DESTDIR)$(PREFIX)/lib/libhermetic.so.$(SOVERSION)
 	ln -sf libhermetic.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libhermetic.so

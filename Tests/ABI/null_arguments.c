@@ -26,7 +26,7 @@ static void expect(int good, const char *what) {
 
 static void texts(void) {
   hermetic_text *text = NULL;
-  expect(strcmp(hermetic_version(), "0.1.0") == 0, "hermetic_version");
+  expect(strcmp(hermetic_version(), "0.2.0") == 0, "hermetic_version");
   expect(hermetic_abi_version() == HERMETIC_ABI_VERSION, "hermetic_abi_version");
   expect(strcmp(hermetic_last_error_message(), "") == 0, "hermetic_last_error_message before any failure");
   expect(strcmp(hermetic_status_name(-2), "HERMETIC_E_RANGE") == 0, "hermetic_status_name");

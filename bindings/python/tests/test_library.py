@@ -11,7 +11,7 @@ import pytest
 from hermetic import _library, _version, errors
 
 ROOT = Path(__file__).parents[3]
-HEADER = (ROOT / "include" / "hermetic.h").read_text()
+HEADER = "".join(path.read_text() for path in sorted((ROOT / "include").rglob("*.h")))
 
 
 def python(code, **environment):

@@ -1,6 +1,6 @@
 rockspec_format = "3.0"
 package = "hermetic"
-version = "0.1.0-1"
+version = "0.2.0-1"
 source = { url = "git+file://." }
 description = {
   summary = "Fixed-target missing-energy searches: signal rates, electromagnetic showers, limits",

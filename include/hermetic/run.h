@@ -1,0 +1,82 @@
+/* Hermetic: runs, from the beam to event columns. */
+#ifndef HERMETIC_RUN_H
+#define HERMETIC_RUN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base.h"
+#include "arrow.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct hermetic_run hermetic_run;
+
+typedef struct hermetic_progress {
+  uint32_t struct_size;    /* set by the caller to sizeof(hermetic_progress) */
+  uint32_t finished;       /* 1 when all events of the card are done */
+  uint64_t events_done;
+  uint64_t events_total;
+  uint64_t steps;          /* transport steps so far */
+  double worst_energy_imbalance; /* largest |in − out| / in of any event */
+} hermetic_progress;
+
+/* Prepares a run from a run card (docs/run_card.md): set-up, beam, physics, signal, events, seed.
+ * Builds all tables: takes up to a few seconds with a signal. @since 0.1 */
+int32_t hermetic_run_create(const char *card, hermetic_run **out);
+void hermetic_run_free(hermetic_run *run);
+
+/* Simulates until max_events more events are done or max_ms milliseconds are over, whichever is first
+ * (0 = no limit), and returns with what is done; call again to go on. A shower that is under way when the
+ * time is over is kept and continued by the next call, so that the call returns within milliseconds of
+ * max_ms. Events are the same bits for any number of threads and any slicing. threads: 0 = one per
+ * processor. @since 0.1 */
+int32_t hermetic_run_slice(hermetic_run *run, uint64_t max_events, double max_ms, int32_t threads,
+                           hermetic_progress *progress);
+
+/* Number of finished events that stand in the columns. @since 0.1 */
+uint64_t hermetic_run_event_count(const hermetic_run *run);
+/* Number of columns; 0 when run is NULL. @since 0.1 */
+size_t hermetic_run_column_count(const hermetic_run *run);
+/* Name of column `index`, borrowed from the run; NULL outside the range. @since 0.1 */
+const char *hermetic_run_column_name(const hermetic_run *run, size_t index);
+
+/* Copies a column, in the order of the event numbers. *count is set, also with HERMETIC_E_CAPACITY: it says
+ * how many numbers there are. @since 0.1 */
+int32_t hermetic_run_column(const hermetic_run *run, const char *name, double *values,
+                            size_t capacity, size_t *count);
+
+/* Longitudinal profile of one sensor: mean visible energy [GeV] per layer and event and its standard
+ * error (each may be NULL; with both NULL only *count is set). @since 0.1 */
+int32_t hermetic_run_profile(const hermetic_run *run, const char *sensor, double *mean_GeV,
+                             double *error_GeV, size_t capacity, size_t *count);
+
+/* The resolved card with library version, ABI, seed and statistics of the events done, as JSON.
+ * @since 0.1 */
+int32_t hermetic_run_card(const hermetic_run *run, hermetic_text **out);
+
+/* Weighted cut flow of a selection card over the finished events. weight_column: a column name, or
+ * NULL for unit weights. passed: NULL, or one byte per event (1 = passes all cuts); capacity is its
+ * size. flow: NULL, or the cut flow as JSON. @since 0.1 */
+int32_t hermetic_run_select(const hermetic_run *run, const char *selection_card,
+                            const char *weight_column, uint8_t *passed, size_t capacity,
+                            hermetic_text **flow);
+
+/* Yields, efficiencies and upper limits on the coupling for every mass of a signal run: an analysis
+ * card (docs/run_card.md) or {"preset": "na64e_2016_2018"}. JSON. @since 0.1 */
+int32_t hermetic_run_exclusion(const hermetic_run *run, const char *analysis_card,
+                               hermetic_text **out);
+
+/* Event columns through the Arrow C Data Interface, as a struct array of float64 columns (one more
+ * column, "event", int64). The consumer calls release of both; the data stay alive without the run.
+ * @since 0.1 */
+int32_t hermetic_run_export_arrow(const hermetic_run *run, struct ArrowSchema *schema,
+                                  struct ArrowArray *array);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* HERMETIC_RUN_H */
