@@ -55,6 +55,21 @@ static int32_t try_model(const bad_input *input, double *out) {
   return status;
 }
 
+static int32_t try_probe(const bad_input *input, double *out) {
+  hermetic_probe *probe = NULL;
+  const double *x = input->number;
+  int32_t status = hermetic_probe_create(input->text[0], &probe);
+  if (status != HERMETIC_OK) return status;
+  if (strcmp(input->call, "probe_evaluate") == 0)
+    status = hermetic_probe_evaluate(probe, input->text[1], input->text[2], input->list, input->length, out);
+  if (strcmp(input->call, "probe_interact") == 0)
+    status = hermetic_probe_interact(probe, input->text[1], x[0], 1, 0, (size_t)x[1], out);
+  if (strcmp(input->call, "probe_follow") == 0)
+    status = hermetic_probe_follow(probe, x[0], x[1], 1, 0, (size_t)x[2], out);
+  hermetic_probe_free(probe);
+  return status;
+}
+
 static int32_t try_setup(const bad_input *input, hermetic_text **text) {
   hermetic_setup *setup = NULL;
   int32_t status = hermetic_setup_create(input->text[0], &setup);
@@ -90,6 +105,7 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
     return hermetic_process_stopping_power(t[0], (int32_t)x[0], t[1], x[1], input->list, input->length, out);
   if (strcmp(call, "process_sample") == 0)
     return hermetic_process_sample((int32_t)x[0], t[0], x[1], x[2], 1, (size_t)x[3], out);
+  if (strncmp(call, "probe_", 6) == 0) return try_probe(input, out);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
   if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);

@@ -58,6 +58,29 @@ static void processes(void) {
   REFUSED(hermetic_process_sample(22, "Pb", 0.7, 1, 1, 1, NULL));
 }
 
+static void probes(void) {
+  double energy = 1, out[18] = {-7};
+  hermetic_probe *probe = NULL;
+  hermetic_text *text = NULL;
+  REFUSED(hermetic_probe_create(NULL, &probe));
+  REFUSED(hermetic_probe_create("{\"particle\": \"e-\", \"material\": \"Pb\"}", NULL));
+  REFUSED(hermetic_probe_describe(NULL, &text));
+  REFUSED(hermetic_probe_evaluate(NULL, "range", NULL, &energy, 1, out));
+  REFUSED(hermetic_probe_interact(NULL, NULL, 1, 1, 0, 1, out));
+  REFUSED(hermetic_probe_follow(NULL, 1, 1, 1, 0, 1, out));
+  expect(probe == NULL && text == NULL && out[0] == -7, "outputs untouched");
+  expect(hermetic_probe_create("{\"particle\": \"e-\", \"material\": \"Pb\"}", &probe) == HERMETIC_OK, "a good probe");
+  REFUSED(hermetic_probe_describe(probe, NULL));
+  REFUSED(hermetic_probe_evaluate(probe, NULL, NULL, &energy, 1, out));
+  REFUSED(hermetic_probe_evaluate(probe, "range", NULL, NULL, 1, out));
+  REFUSED(hermetic_probe_evaluate(probe, "range", NULL, &energy, 1, NULL));
+  REFUSED(hermetic_probe_interact(probe, NULL, 1, 1, 0, 1, NULL));
+  REFUSED(hermetic_probe_follow(probe, 1, 1, 1, 0, 1, NULL));
+  expect(hermetic_probe_evaluate(probe, "range", NULL, &energy, 1, out) == HERMETIC_OK && out[0] > 0, "a range");
+  hermetic_probe_free(probe);
+  hermetic_probe_free(NULL);
+}
+
 static void setups(void) {
   const double along_z[3] = {0, 0, 1};
   hermetic_setup *setup = NULL;
@@ -188,6 +211,7 @@ static void limits(void) {
 int main(void) {
   texts();
   processes();
+  probes();
   setups();
   models();
   runs();

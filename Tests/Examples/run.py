@@ -104,6 +104,16 @@ def cross_sections():
 
 
 @test
+def single_processes():
+    """the example of single processes: ranges grow, angles grow with the path"""
+    lines = output(sys.executable, "examples/python/single_processes.py", "W").splitlines()
+    ranges = [float(line.split()[4]) for line in lines if len(line.split()) == 6 and line[:7].strip()[:1].isdigit()]
+    assert len(ranges) == 6 and ranges == sorted(ranges), ranges
+    angles = [float(line.split()[-2]) for line in lines if line.endswith(" rad")]
+    assert len(angles) == 3 and angles == sorted(angles), angles
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

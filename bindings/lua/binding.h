@@ -10,6 +10,7 @@
 #define SETUP_TYPE "hermetic.setup"
 #define MODEL_TYPE "hermetic.model"
 #define RUN_TYPE "hermetic.run"
+#define PROBE_TYPE "hermetic.probe"
 
 /* Pushes nil, the library's message, and the name of the code; returns 3. */
 int fail(lua_State *L, int32_t status);

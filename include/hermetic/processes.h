@@ -34,6 +34,42 @@ int32_t hermetic_process_stopping_power(const char *kind, int32_t pdg, const cha
 int32_t hermetic_process_sample(int32_t pdg, const char *material, double range_cut_mm,
                                 double kinetic_energy_GeV, uint64_t seed, size_t n, double *out);
 
+/* A probe: one particle in one material at given cuts, with its tables. Made once (0.1 to 0.2 s), asked
+ * often. Const calls may be made from several threads.
+ *
+ * card: {"particle": "e-" | "e+" | "gamma" | PDG number, "material": name or card,
+ *        "range_cut_mm": 0.7 | "cuts_GeV": {"photon": …, "electron": …, "positron": …}}
+ * @since 0.2 */
+typedef struct hermetic_probe hermetic_probe;
+int32_t hermetic_probe_create(const char *card, hermetic_probe **out);
+void hermetic_probe_free(hermetic_probe *probe);
+
+/* Its cuts, processes, and what `hermetic_probe_evaluate` answers, as JSON. @since 0.2 */
+int32_t hermetic_probe_describe(const hermetic_probe *probe, hermetic_text **out);
+
+/* A quantity for n kinetic energies (1e-6 … 200 GeV). process: a process, a kind of loss, or NULL = "total".
+ *
+ * "cross_section" [1/mm] and "mean_free_path" [mm] of a discrete process or their "total";
+ * "stopping_power" [GeV/mm] below the cuts and "unrestricted_stopping_power" without cuts, of "ionisation",
+ * "bremsstrahlung", "total"; "range" [mm] of the loss below the cuts, "csda_range" [mm] of all loss;
+ * "straggling" [GeV2/mm], the variance of the loss below the cuts per path;
+ * "inverse_transport_mean_free_path" [1/mm] of elastic scattering. @since 0.2 */
+int32_t hermetic_probe_evaluate(const hermetic_probe *probe, const char *quantity, const char *process,
+                                const double *kinetic_energies_GeV, size_t n, double *values);
+
+/* Final states of n interactions by one named process, or by all of them (NULL), laid out as in
+ * hermetic_process_sample: 18 n numbers. HERMETIC_E_KINEMATICS where the process is not possible.
+ * Interaction i depends on (seed, first + i) only. @since 0.2 */
+int32_t hermetic_probe_interact(const hermetic_probe *probe, const char *process, double kinetic_energy_GeV,
+                                uint64_t seed, uint64_t first, size_t n, double *out);
+
+/* Multiple scattering and loss with straggling after a path in an infinite medium, without discrete
+ * interactions, for n particles that start along +z at the origin. Seven numbers each: energy loss [GeV],
+ * direction (3), position [mm] (3). A particle that stops before the end has lost its kinetic energy.
+ * Particle i depends on (seed, first + i) only. @since 0.2 */
+int32_t hermetic_probe_follow(const hermetic_probe *probe, double kinetic_energy_GeV, double path_mm,
+                              uint64_t seed, uint64_t first, size_t n, double *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -30,7 +30,24 @@ local function model(a)
   return made
 end
 
+local function probe(a, method, arguments)
+  local made, message, code = hm.process.probe(a.card)
+  if not made then return made, message, code end
+  return made[method](made, arguments)
+end
+
 local calls = {
+  probe_create = function(a) return hm.process.probe(a.card) end,
+  probe_evaluate = function(a)
+    return probe(a, "evaluate",
+      { quantity = a.quantity, process = a.process, kinetic_energies_GeV = a.kinetic_energies_GeV })
+  end,
+  probe_interact = function(a)
+    return probe(a, "interact", { process = a.process, kinetic_energy_GeV = a.kinetic_energy_GeV, count = a.n })
+  end,
+  probe_follow = function(a)
+    return probe(a, "follow", { kinetic_energy_GeV = a.kinetic_energy_GeV, path_mm = a.path_mm, count = a.n })
+  end,
   preset_names = function(a) return hm.presets(a.kind) end,
   preset_card = function(a) return hm.preset(a.kind, a.name) end,
   material_describe = function(a) return hm.material(a.material) end,

@@ -94,3 +94,24 @@ t.test("wrong use of the module itself is a Lua error", function()
     assert(not ok and message:find(name, 1, true), name .. ": " .. tostring(message))
   end
 end)
+
+t.test("a probe: one particle in one material", function()
+  local probe <close> = assert(hm.process.probe { particle = "e-", material = "Pb" })
+  local told = assert(probe:describe())
+  t.equal(told.processes[1], "bremsstrahlung")
+  local rate = assert(probe:evaluate {
+    quantity = "cross_section", process = "bremsstrahlung", kinetic_energies_GeV = { 0.1, 10 } })
+  local path = assert(probe:evaluate {
+    quantity = "mean_free_path", process = "bremsstrahlung", kinetic_energies_GeV = { 0.1, 10 } })
+  for i = 1, 2 do t.near(rate[i] * path[i], 1, 1e-12) end
+  local direct = assert(hm.process.cross_section {
+    process = "bremsstrahlung", particle = "e-", material = "Pb", kinetic_energies_GeV = { 0.1, 10 } })
+  t.equal(direct[2], rate[2])
+  local states = assert(probe:interact { process = "ionisation", kinetic_energy_GeV = 1, count = 5 })
+  for _, state in ipairs(states) do
+    t.near(state[1].kinetic_energy_GeV + state[2].kinetic_energy_GeV, 1, 1e-12)
+  end
+  local ends = assert(probe:follow { kinetic_energy_GeV = 1, path_mm = 2, count = 3 })
+  t.equal(#ends, 3)
+  assert(ends[1].energy_loss_GeV > 0 and ends[1].position_mm[3] > 1)
+end)

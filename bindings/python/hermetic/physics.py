@@ -2,20 +2,27 @@
 
 >>> hm.physics.cross_section("pair", "gamma", "Pb", [0.01, 0.1, 1, 10])     # 1/mm
 >>> hm.physics.stopping_power("ionisation", "e-", "Fe", [0.001, 0.1, 10])   # GeV/mm
+
+A `Probe` keeps its tables and answers more: mean free paths, ranges, single processes, scattering and
+straggling after a path.
+
+>>> electron = hm.physics.Probe("e-", "Pb", range_cut_mm=0.7)
+>>> electron.mean_free_path("bremsstrahlung", 10)                           # mm
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
+from typing import Any, Dict, List, Mapping, Optional, Union
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import errors
-from ._library import address, array, call, count, number, pdg, text
+from ._library import Handle, address, array, call, call_text, card, count, number, pdg, plain_value, text
+from .units import Quantity, energy_GeV, length_mm
 
-__all__ = ["Interactions", "cross_section", "sample", "stopping_power"]
+__all__ = ["Interactions", "PathEnds", "Probe", "cross_section", "sample", "stopping_power"]
 
 
 def cross_section(
@@ -128,10 +135,7 @@ def sample(
     The process is chosen among all discrete ones by its cross section. Interaction i depends on the seed
     and on i, and on nothing else.
     """
-    n = count(n, "n", 1)
-    if n > 2**31:
-        raise errors.RangeError(f"n = {n} is not allowed (at most 2^31 interactions at once).")
-    out = np.empty((n, 3, 6))
+    out = _room(n, 18)
     call(
         "hermetic_process_sample",
         pdg(particle),
@@ -139,12 +143,169 @@ def sample(
         number(range_cut_mm, "range_cut_mm"),
         number(kinetic_energy_GeV, "kinetic_energy_GeV"),
         count(seed, "seed"),
-        n,
+        len(out),
         address(out),
     )
+    return _interactions(out)
+
+
+def _room(n: Any, numbers: int) -> np.ndarray:
+    n = count(n, "n", 1)
+    if n > 2**31:
+        raise errors.RangeError(f"n = {n} is not allowed (at most 2^31 at once).")
+    return np.empty((n, numbers))
+
+
+def _interactions(out: np.ndarray) -> Interactions:
+    out = out.reshape(-1, 3, 6)
     return Interactions(
         pdg=out[:, :, 0].astype(np.int32),
         kinetic_energy_GeV=out[:, :, 1].copy(),
         direction=out[:, :, 2:5].copy(),
         deposit_GeV=out[:, 0, 5].copy(),
     )
+
+
+@dataclass(frozen=True)
+class PathEnds:
+    """Where n particles are after a path; they started along +z at the origin.
+
+    Attributes
+    ----------
+    energy_loss_GeV : ndarray, shape (n,)
+    direction, position_mm : ndarray, shape (n, 3)
+    """
+
+    energy_loss_GeV: np.ndarray
+    direction: np.ndarray
+    position_mm: np.ndarray
+
+    @property
+    def angle_rad(self) -> np.ndarray:
+        """Polar angle."""
+        across = np.hypot(self.direction[:, 0], self.direction[:, 1])
+        return np.arctan2(across, self.direction[:, 2])
+
+
+class Probe:
+    """One particle in one material at given production cuts; keeps its tables.
+
+    Parameters
+    ----------
+    particle : {"gamma", "e-", "e+"} or int
+    material : str or dict
+        Built-in name, or a card with ``name``, ``density_g_cm3``, ``elements``.
+    range_cut_mm : float or str, optional
+        Production cuts as a range; 0.7 mm when neither is given.
+    cuts_GeV : dict, optional
+        Or as energies: ``{"photon": …, "electron": …, "positron": …}``.
+    """
+
+    def __init__(
+        self,
+        particle: Union[str, int],
+        material: Union[str, Mapping[str, Any]],
+        *,
+        range_cut_mm: Optional[Quantity] = None,
+        cuts_GeV: Optional[Mapping[str, Quantity]] = None,
+    ):
+        made: Dict[str, Any] = {"particle": pdg(particle), "material": plain_value(material, "material")}
+        if range_cut_mm is not None:
+            made["range_cut_mm"] = length_mm(range_cut_mm, "range_cut_mm")
+        if cuts_GeV is not None:
+            made["cuts_GeV"] = {
+                str(key): energy_GeV(value, f"cuts_GeV.{key}") for key, value in cuts_GeV.items()
+            }
+        self._handle = Handle("hermetic_probe_create", "hermetic_probe_free", card(made, "probe"))
+        self._material = material if isinstance(material, str) else str(material.get("name", "material"))
+        self._particle = particle
+
+    def describe(self) -> Dict[str, Any]:
+        """Cuts, processes, and the quantities that `evaluate` knows."""
+        return call_text("hermetic_probe_describe", self._handle.pointer)
+
+    @property
+    def processes(self) -> List[str]:
+        """Names of the discrete processes."""
+        return self.describe()["processes"]
+
+    @property
+    def cuts_GeV(self) -> Dict[str, float]:
+        """The production cuts."""
+        return self.describe()["cuts_GeV"]
+
+    def evaluate(
+        self, quantity: str, kinetic_energy_GeV: ArrayLike, process: Optional[str] = None
+    ) -> np.ndarray:
+        """Any quantity that `describe` lists; the methods below are shorter."""
+        energies = array(kinetic_energy_GeV, "kinetic_energy_GeV")
+        result = np.empty_like(energies)
+        call(
+            "hermetic_probe_evaluate",
+            self._handle.pointer,
+            text(quantity, "quantity"),
+            None if process is None else text(process, "process"),
+            address(energies),
+            energies.size,
+            address(result),
+        )
+        return result
+
+    def cross_section(self, process: str, kinetic_energy_GeV: ArrayLike) -> np.ndarray:
+        """Macroscopic cross section [1/mm] above the cuts."""
+        return self.evaluate("cross_section", kinetic_energy_GeV, process)
+
+    def mean_free_path(self, process: str, kinetic_energy_GeV: ArrayLike) -> np.ndarray:
+        """[mm]; infinite where the process is not possible."""
+        return self.evaluate("mean_free_path", kinetic_energy_GeV, process)
+
+    def stopping_power(
+        self, kinetic_energy_GeV: ArrayLike, kind: str = "total", *, restricted: bool = True
+    ) -> np.ndarray:
+        """Mean loss [GeV/mm] below the cuts, or all of it."""
+        name = "stopping_power" if restricted else "unrestricted_stopping_power"
+        return self.evaluate(name, kinetic_energy_GeV, kind)
+
+    def range(self, kinetic_energy_GeV: ArrayLike, *, restricted: bool = False) -> np.ndarray:
+        """CSDA range [mm] of all loss, or of the loss below the cuts."""
+        return self.evaluate("range" if restricted else "csda_range", kinetic_energy_GeV)
+
+    def sample(
+        self, kinetic_energy_GeV: float, n: int, process: Optional[str] = None, *, seed: int = 1, first: int = 0
+    ) -> Interactions:
+        """Final states of n interactions along +z, of one process or of all by their cross sections.
+
+        Interaction i depends on the seed and on first + i only.
+        """
+        out = _room(n, 18)
+        call(
+            "hermetic_probe_interact",
+            self._handle.pointer,
+            None if process is None else text(process, "process"),
+            number(kinetic_energy_GeV, "kinetic_energy_GeV"),
+            count(seed, "seed"),
+            count(first, "first"),
+            len(out),
+            address(out),
+        )
+        return _interactions(out)
+
+    def follow(
+        self, kinetic_energy_GeV: float, path_mm: float, n: int, *, seed: int = 1, first: int = 0
+    ) -> PathEnds:
+        """Multiple scattering and straggling of n particles after a path, without discrete interactions."""
+        out = _room(n, 7)
+        call(
+            "hermetic_probe_follow",
+            self._handle.pointer,
+            number(kinetic_energy_GeV, "kinetic_energy_GeV"),
+            number(path_mm, "path_mm"),
+            count(seed, "seed"),
+            count(first, "first"),
+            len(out),
+            address(out),
+        )
+        return PathEnds(out[:, 0].copy(), out[:, 1:4].copy(), out[:, 4:7].copy())
+
+    def __repr__(self) -> str:
+        return f"Probe({self._particle!r} in {self._material})"

@@ -32,6 +32,16 @@ def model(card):
     return hm.DarkPhoton(card["mass_GeV"])
 
 
+def probe(card):
+    """A probe from its card as it is: the constructor would refuse some cards itself."""
+    from hermetic._library import Handle
+    from hermetic._library import card as encoded
+
+    made = hm.physics.Probe.__new__(hm.physics.Probe)
+    made._handle = Handle("hermetic_probe_create", "hermetic_probe_free", encoded(card, "probe"))
+    return made
+
+
 CALLS = {
     "preset_names": lambda a: call_text("hermetic_preset_names", text(a["kind"], "kind")),
     "preset_card": lambda a: (
@@ -51,6 +61,10 @@ CALLS = {
     "process_sample": lambda a: hm.physics.sample(
         a["pdg"], a["material"], a["kinetic_energy_GeV"], a["n"], range_cut_mm=a["range_cut_mm"]
     ),
+    "probe_create": lambda a: probe(a["card"]),
+    "probe_evaluate": lambda a: probe(a["card"]).evaluate(a["quantity"], a["kinetic_energies_GeV"], a["process"]),
+    "probe_interact": lambda a: probe(a["card"]).sample(a["kinetic_energy_GeV"], a["n"], a["process"]),
+    "probe_follow": lambda a: probe(a["card"]).follow(a["kinetic_energy_GeV"], a["path_mm"], a["n"]),
     "setup_create": lambda a: hm.Setup(a["card"]),
     "setup_ray": lambda a: hm.Setup(a["card"]).ray(a["position_mm"], a["direction"]),
     "model_create": lambda a: model(a["card"]),
