@@ -98,6 +98,8 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "preset_card") == 0) return hermetic_preset_card(t[0], t[1], text);
   if (strcmp(call, "material_describe") == 0) return hermetic_material_describe(t[0], text);
   if (strcmp(call, "limit_counting") == 0) return hermetic_limit_counting(t[0], text);
+  if (strcmp(call, "limit_interval") == 0) return hermetic_limit_interval(t[0], text);
+  if (strcmp(call, "limit_significance") == 0) return hermetic_limit_significance(t[0], text);
   if (strcmp(call, "limit_events") == 0) return hermetic_limit_events((uint64_t)x[0], x[1], x[2], x[3], x[4], out);
   if (strcmp(call, "process_cross_section") == 0)
     return hermetic_process_cross_section(t[0], (int32_t)x[0], t[1], x[1], input->list, input->length, out);

@@ -38,6 +38,8 @@ ARGUMENTS = {
         [],
     ),
     "limit_counting": (["card"], [], []),
+    "limit_interval": (["card"], [], []),
+    "limit_significance": (["card"], [], []),
 }
 
 

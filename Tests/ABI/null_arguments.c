@@ -205,6 +205,10 @@ static void limits(void) {
   hermetic_text *text = NULL;
   REFUSED(hermetic_limit_events(0, 0.5, 0, 0, 0.9, NULL));
   REFUSED(hermetic_limit_counting(NULL, &text));
+  REFUSED(hermetic_limit_interval(NULL, &text));
+  REFUSED(hermetic_limit_interval("{\"observed\": 0, \"background\": 1}", NULL));
+  REFUSED(hermetic_limit_significance(NULL, &text));
+  REFUSED(hermetic_limit_significance("{\"observed\": 0, \"background\": 1}", NULL));
   REFUSED(hermetic_limit_counting("{\"channels\": [{\"name\": \"c\", \"signal\": 1, \"background\": 0, \"observed\": 0}]}", NULL));
 }
 

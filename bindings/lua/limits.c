@@ -26,7 +26,26 @@ static int counting(lua_State *L) {
   return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
 }
 
+/* A function that takes a card and answers with a text. */
+static int answer(lua_State *L, int32_t (*function)(const char *, hermetic_text **)) {
+  hermetic_text *text = NULL;
+  const char *card = card_argument(L, 1);
+  if (card == NULL) return 3;
+  int32_t status = function(card, &text);
+  return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
+}
+
+/* {method = "feldman_cousins", observed = 0, background = 0.5} → {lower, upper, method, status, …} */
+static int interval(lua_State *L) { return answer(L, hermetic_limit_interval); }
+
+/* {observed = 5, background = 1.2} → {observed = {p_value, significance, …}} */
+static int significance(lua_State *L) { return answer(L, hermetic_limit_significance); }
+
 void open_limits(lua_State *L) {
-  static const luaL_Reg functions[] = {{"events", events}, {"counting", counting}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"events", events},
+                                       {"counting", counting},
+                                       {"interval", interval},
+                                       {"significance", significance},
+                                       {NULL, NULL}};
   luaL_newlib(L, functions);
 }

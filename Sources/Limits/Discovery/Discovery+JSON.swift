@@ -36,7 +36,8 @@ extension Discovery {
     if hasObserved {
       let observed = try card.integer("observed", in: 0...CountingChannel.largestCount)
       members.append(
-        JSON.Member("observed", excess(observed: observed, background: background, backgroundError: error).json))
+        JSON.Member(
+          "observed", excess(observed: observed, background: background, backgroundError: error).json))
     }
     if hasSignal {
       let signal = try card.number("signal", in: 0...largest)

@@ -86,6 +86,8 @@ local calls = {
   run_exclusion = function(a) return a.run:exclusion(a.analysis) end,
   limit_events = function(a) return hm.limits.events(a) end,
   limit_counting = function(a) return hm.limits.counting(a.card) end,
+  limit_interval = function(a) return hm.limits.interval(a.card) end,
+  limit_significance = function(a) return hm.limits.significance(a.card) end,
 }
 
 for _, input in ipairs(content.inputs) do

@@ -75,6 +75,10 @@ t.test("limits", function()
   local both = assert(hm.limits.counting {
     channels = { { name = "c", signal = 1, background = 0.5, observed = 0 } }, confidence_level = 0.9 })
   t.near(both.value, math.log(10), 1e-6)
+  local raw = assert(hm.limits.interval { method = "feldman_cousins_raw", observed = 0, background = 3 })
+  t.near(raw.upper, 0.9530268540543141, 1e-9)
+  local found = assert(hm.limits.significance { observed = 4, sideband = { count = 5, ratio = 5 } })
+  t.near(found.observed.significance, 1.66, 0.005)
 end)
 
 t.test("wrong use of the module itself is a Lua error", function()

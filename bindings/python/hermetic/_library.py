@@ -89,6 +89,8 @@ SIGNATURES = {
     ),
     "hermetic_limit_events": (_i32, [_u64, _f64, _f64, _f64, _f64, ctypes.POINTER(_f64)]),
     "hermetic_limit_counting": (_i32, [_text, _out]),
+    "hermetic_limit_interval": (_i32, [_text, _out]),
+    "hermetic_limit_significance": (_i32, [_text, _out]),
 }
 
 

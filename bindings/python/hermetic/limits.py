@@ -11,7 +11,9 @@ from typing import Any, Dict, Mapping, Union
 
 from ._library import call, call_text, card, count, number
 
-__all__ = ["Limit", "combine", "counting"]
+from .intervals import Interval, Significance, interval, significance
+
+__all__ = ["Interval", "Limit", "Significance", "combine", "counting", "interval", "significance"]
 
 
 @dataclass(frozen=True)

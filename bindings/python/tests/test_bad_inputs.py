@@ -6,7 +6,7 @@ from pathlib import Path
 import hermetic as hm
 import pytest
 from hermetic import errors
-from hermetic._library import call_text, text
+from hermetic._library import call_text, card, text
 
 CONTENT = json.loads((Path(__file__).parents[3] / "Tests" / "ABI" / "bad_inputs.json").read_text())
 
@@ -90,6 +90,8 @@ CALLS = {
         cl=a["confidence_level"],
     ),
     "limit_counting": lambda a: hm.limits.combine(a["card"]),
+    "limit_interval": lambda a: call_text("hermetic_limit_interval", card(a["card"], "card")),
+    "limit_significance": lambda a: call_text("hermetic_limit_significance", card(a["card"], "card")),
 }
 
 

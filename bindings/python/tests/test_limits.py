@@ -47,3 +47,28 @@ def test_presets_are_editable():
     assert len(selection.and_then(hm.Cut("more", "steps > 0")).cuts) == len(names) + 1
     exposure = sum(period["eot"] for period in hm.analyses.na64e_2016_2018().periods)
     assert exposure == pytest.approx(2.84e11, rel=0.01)
+
+
+def test_intervals_by_their_methods():
+    lower, upper = hm.limits.interval(0, 3.0, method="feldman_cousins")
+    assert lower == 0 and upper == pytest.approx(1.08, abs=0.006)  # their Table IV
+    raw = hm.limits.interval(0, 3.0, method="feldman_cousins_raw")
+    assert raw.upper == pytest.approx(0.9530268540543141, rel=1e-9) and raw.status == "converged"
+    exact = hm.limits.interval(2, 1.1)
+    assert exact.upper == pytest.approx(hm.limits.interval(2, 1.1, method="bayes").upper, rel=1e-9)
+    profile = hm.limits.interval(0, sideband=(3, 2.0), method="profile")
+    assert profile.status == "outside_validity" and "undercovers" in profile.warning
+    central = hm.limits.interval(6, 1.0, method="bayes", bounds="central")
+    assert 0 < central.lower < 5 < central.upper
+
+
+def test_significances():
+    onoff = hm.limits.significance(4, sideband=(5, 5.0))
+    assert onoff.significance == pytest.approx(1.66, abs=0.005)  # Cousins, Linnemann, Tucker (2008)
+    assert hm.limits.significance(5, 1.0).p_value == pytest.approx(1 - 65 / 24 / math.e, rel=1e-10)
+    expected = hm.limits.significance(signal=10, background=2.0, background_error=0.5)
+    assert expected.asimov_significance > expected.significance > 3 and expected.median_count == 12
+    with pytest.raises(hm.ArgumentError, match="not both"):
+        hm.limits.significance(3, 1.0, signal=2)
+    with pytest.raises(hm.ArgumentError, match="one of them"):
+        hm.limits.interval(3)
