@@ -9,7 +9,7 @@
 typedef struct {
   const char *name, *call, *run;
   int32_t code;
-  const char *text[3];
+  const char *text[8];
   double number[6];
   double list[8];
   size_t length;
@@ -51,6 +51,16 @@ static int32_t try_model(const bad_input *input, double *out) {
                                                        input->length, out);
   if (strcmp(input->call, "model_sample") == 0)
     status = hermetic_model_sample(model, pdg, input->text[1], input->number[1], 1, 0, (size_t)input->number[2], out);
+  const char *const *t = input->text;
+  const double *x = input->number;
+  if (strcmp(input->call, "model_process_cross_section") == 0)
+    status = hermetic_model_process_cross_section(model, t[1], pdg, t[2], input->list, input->length, out);
+  if (strcmp(input->call, "model_process_differential") == 0)
+    status = hermetic_model_process_differential(model, t[1], pdg, t[2], x[1], t[3], input->list, 1, out);
+  if (strcmp(input->call, "model_process_sample") == 0)
+    status = hermetic_model_process_sample(model, t[1], pdg, t[2], x[1], 1, 0, (size_t)x[2], out, 64);
+  if (strcmp(input->call, "model_decay_sample") == 0)
+    status = hermetic_model_decay_sample(model, t[1], x[0], 1, 0, (size_t)x[1], out, 64);
   hermetic_model_free(model);
   return status;
 }

@@ -106,11 +106,17 @@ static void setups(void) {
 static void models(void) {
   double value = 100, out[12];
   hermetic_model *model = NULL;
+  hermetic_text *text = NULL;
   REFUSED(hermetic_model_create(NULL, &model));
   REFUSED(hermetic_model_create("{\"kind\": \"dark_photon\", \"mass_GeV\": 0.01}", NULL));
   REFUSED(hermetic_model_cross_section(NULL, 11, "Pb", &value, 1, out));
   REFUSED(hermetic_model_differential_cross_section(NULL, 11, "Pb", 100, &value, 1, out));
   REFUSED(hermetic_model_sample(NULL, 11, "Pb", 100, 1, 0, 1, out));
+  REFUSED(hermetic_model_describe(NULL, &text));
+  REFUSED(hermetic_model_process_cross_section(NULL, "bremsstrahlung", 11, "Pb", &value, 1, out));
+  REFUSED(hermetic_model_process_differential(NULL, "bremsstrahlung", 11, "Pb", 100, "x", &value, 1, out));
+  REFUSED(hermetic_model_process_sample(NULL, "bremsstrahlung", 11, "Pb", 100, 1, 0, 1, out, 12));
+  REFUSED(hermetic_model_decay_sample(NULL, "e+ e-", 100, 1, 0, 1, out, 8));
   expect(model == NULL, "outputs untouched");
   expect(hermetic_model_create("{\"kind\": \"dark_photon\", \"mass_GeV\": 0.01}", &model) == HERMETIC_OK,
          "a good model");
@@ -123,6 +129,21 @@ static void models(void) {
   REFUSED(hermetic_model_differential_cross_section(model, 11, "Pb", 100, &value, 1, NULL));
   REFUSED(hermetic_model_sample(model, 11, NULL, 100, 1, 0, 1, out));
   REFUSED(hermetic_model_sample(model, 11, "Pb", 100, 1, 0, 1, NULL));
+  REFUSED(hermetic_model_describe(model, NULL));
+  REFUSED(hermetic_model_process_cross_section(model, NULL, 11, "Pb", &value, 1, out));
+  REFUSED(hermetic_model_process_cross_section(model, "bremsstrahlung", 11, NULL, &value, 1, out));
+  REFUSED(hermetic_model_process_differential(model, NULL, 11, "Pb", 100, "x", &value, 1, out));
+  REFUSED(hermetic_model_process_differential(model, "bremsstrahlung", 11, "Pb", 100, NULL, &value, 1, out));
+  REFUSED(hermetic_model_process_differential(model, "bremsstrahlung", 11, "Pb", 100, "x", NULL, 1, out));
+  REFUSED(hermetic_model_process_sample(model, NULL, 11, "Pb", 100, 1, 0, 1, out, 12));
+  REFUSED(hermetic_model_process_sample(model, "bremsstrahlung", 11, "Pb", 100, 1, 0, 1, NULL, 12));
+  expect(hermetic_model_process_sample(model, "bremsstrahlung", 11, "Pb", 100, 1, 0, 1, out, 11) ==
+             HERMETIC_E_CAPACITY,
+         "room for 11 of 12 numbers");
+  REFUSED(hermetic_model_decay_sample(model, NULL, 100, 1, 0, 1, out, 8));
+  expect(hermetic_model_describe(model, &text) == HERMETIC_OK && strstr(hermetic_text_data(text), "bremsstrahlung"),
+         "a model says what it can do");
+  hermetic_text_free(text);
   expect(hermetic_model_cross_section(model, 11, "Pb", NULL, 0, NULL) == HERMETIC_OK, "nothing asked, nothing needed");
   hermetic_model_free(model);
   hermetic_model_free(NULL);

@@ -79,6 +79,22 @@ local calls = {
   model_sample = function(a)
     return model(a):sample { particle = a.pdg, element = a.element, energy_GeV = a.total_energy_GeV, count = a.n }
   end,
+  model_process_cross_section = function(a)
+    return model(a):process_cross_section {
+      process = a.process, particle = a.pdg, element = a.element, energies_GeV = a.total_energies_GeV }
+  end,
+  model_process_differential = function(a)
+    return model(a):process_differential {
+      process = a.process, particle = a.pdg, element = a.element, energy_GeV = a.total_energy_GeV,
+      variables = a.variables, values = a.values }
+  end,
+  model_process_sample = function(a)
+    return model(a):process_sample {
+      process = a.process, particle = a.pdg, element = a.element, energy_GeV = a.total_energy_GeV, count = a.n }
+  end,
+  model_decay_sample = function(a)
+    return model(a):decay_sample { channel = a.channel, energy_GeV = a.total_energy_GeV, count = a.n }
+  end,
   run_create = function(a) return hm.run(a.card) end,
   run_column = function(a) return a.run:column(a.name) end,
   run_profile = function(a) return a.run:profile(a.sensor) end,

@@ -32,6 +32,7 @@ _NAMES = {
     "World": "geometry",
     "Setup": "setup",
     "DarkPhoton": "signal",
+    "Model": "models",
     "Study": "study",
     "Run": "run",
     "published": "curves",

@@ -72,6 +72,17 @@ SIGNATURES = {
         [_handle, _i32, _text, _f64, _numbers, _size, _numbers],
     ),
     "hermetic_model_sample": (_i32, [_handle, _i32, _text, _f64, _u64, _u64, _size, _numbers]),
+    "hermetic_model_describe": (_i32, [_handle, _out]),
+    "hermetic_model_process_cross_section": (_i32, [_handle, _text, _i32, _text, _numbers, _size, _numbers]),
+    "hermetic_model_process_differential": (
+        _i32,
+        [_handle, _text, _i32, _text, _f64, _text, _numbers, _size, _numbers],
+    ),
+    "hermetic_model_process_sample": (
+        _i32,
+        [_handle, _text, _i32, _text, _f64, _u64, _u64, _size, _numbers, _size],
+    ),
+    "hermetic_model_decay_sample": (_i32, [_handle, _text, _f64, _u64, _u64, _size, _numbers, _size]),
     "hermetic_run_create": (_i32, [_text, _out]),
     "hermetic_run_free": (None, [_handle]),
     "hermetic_run_slice": (_i32, [_handle, _u64, _f64, _i32, ctypes.POINTER(Progress)]),

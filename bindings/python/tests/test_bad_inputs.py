@@ -40,6 +40,8 @@ def probe(card):
     made = hm.physics.Probe.__new__(hm.physics.Probe)
     made._handle = Handle("hermetic_probe_create", "hermetic_probe_free", encoded(card, "probe"))
     return made
+def any_model(card):
+    return hm.Model(**card)
 
 
 CALLS = {
@@ -76,6 +78,23 @@ CALLS = {
     ),
     "model_sample": lambda a: model(a["card"]).sample(
         a["n"], energy_GeV=a["total_energy_GeV"], target=a["element"], beam=a["pdg"]
+    ),
+    "model_process_cross_section": lambda a: any_model(a["card"]).cross_section(
+        a["total_energies_GeV"], target=a["element"], beam=a["pdg"], process=a["process"]
+    ),
+    "model_process_differential": lambda a: any_model(a["card"]).differential_cross_section(
+        a["variables"],
+        a["values"],
+        energy_GeV=a["total_energy_GeV"],
+        target=a["element"],
+        beam=a["pdg"],
+        process=a["process"],
+    ),
+    "model_process_sample": lambda a: any_model(a["card"]).sample(
+        a["n"], energy_GeV=a["total_energy_GeV"], target=a["element"], beam=a["pdg"], process=a["process"]
+    ),
+    "model_decay_sample": lambda a: any_model(a["card"]).sample_decays(
+        a["channel"], a["n"], energy_GeV=a["total_energy_GeV"]
     ),
     "run_create": lambda a: hm.Run(a["card"]),
     "run_column": lambda a: a["run"].column(a["name"]),

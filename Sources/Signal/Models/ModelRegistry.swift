@@ -1,0 +1,22 @@
+import Core
+
+/// The models that a card can name.
+public enum ModelRegistry {
+  static let models: [any SignalModel.Type] = [
+    DarkPhotonModel.self
+  ]
+
+  public static var kinds: [String] { models.map { $0.kind } }
+
+  /// A model from its card, e.g. {"kind": "dark_photon", "mass_GeV": 0.0167}.
+  public static func model(json: JSON, path: String = "") throws -> any SignalModel {
+    var card = try Card(json, path: path)
+    let kind = try card.string("kind")
+    guard let type = models.first(where: { $0.kind == kind }) else {
+      throw HermeticError.notFound("signal model", kind, known: kinds)
+    }
+    let model = try type.init(card: &card)
+    try card.finish()
+    return model
+  }
+}
