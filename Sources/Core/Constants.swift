@@ -5,6 +5,7 @@ public enum Constants {
   public static let fineStructure = 1.0 / 137.035999084
   public static let electronMass_GeV = 0.51099895000e-3
   public static let muonMass_GeV = 0.1056583755
+  public static let tauMass_GeV = 1.77686
   public static let protonMass_GeV = 0.93827208816
   /// Unified atomic mass unit.
   public static let atomicMassUnit_GeV = 0.93149410242
