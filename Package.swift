@@ -26,7 +26,7 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 let core = ["Core", "Numerics"]
 let lower = core + ["Tables", "Matter", "Events", "Geometry"]
 let physics = lower + ["Electromagnetic", "Signal"]
-let rooms = physics + ["Transport", "Reconstruction", "Limits"]
+let rooms = physics + ["Phenomenology", "Transport", "Reconstruction", "Limits"]
 
 let package = Package(
   name: "Hermetic",
@@ -41,6 +41,7 @@ let package = Package(
     module("Geometry", core + ["Matter"]),
     module("Electromagnetic", core + ["Tables", "Matter", "Events"]),
     module("Signal", core + ["Tables", "Matter", "Events"]),
+    module("Phenomenology", core + ["Matter", "Events", "Signal"]),
     module("Transport", physics),
     module("Reconstruction", core + ["Events"]),
     module("Limits", core),
@@ -64,6 +65,7 @@ let package = Package(
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),
     tests("ElectromagneticTests", ["Core", "Numerics", "Tables", "Matter", "Events", "Electromagnetic"]),
     tests("SignalTests", ["Core", "Numerics", "Matter", "Events", "Signal"]),
+    tests("PhenomenologyTests", core + ["Matter", "Events", "Signal", "Phenomenology"]),
     tests("TransportTests", physics + ["Transport"]),
     tests("ReconstructionTests", core + ["Events", "Reconstruction"]),
     tests("LimitsTests", core + ["Limits"]),

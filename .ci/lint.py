@@ -24,7 +24,7 @@ LEVELS = [
     ["Matter", "Events"],
     ["Geometry"],
     ["Electromagnetic", "Signal"],
-    ["Transport", "Reconstruction", "Limits"],
+    ["Phenomenology", "Transport", "Reconstruction", "Limits"],
     ["Study"],
     ["CABI"],
 ]

@@ -40,6 +40,7 @@
 #include "hermetic/signal.h"     /* models of new particles, alone */
 #include "hermetic/run.h"        /* from the beam to event columns */
 #include "hermetic/limits.h"     /* upper limits, alone */
+#include "hermetic/phenomenology.h"  /* g-2, mixing, relic density, alone */
 #include "hermetic/arrow.h"      /* Arrow C Data Interface */
 
 #endif /* HERMETIC_H */

@@ -118,6 +118,13 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "process_sample") == 0)
     return hermetic_process_sample((int32_t)x[0], t[0], x[1], x[2], 1, (size_t)x[3], out);
   if (strncmp(call, "probe_", 6) == 0) return try_probe(input, out);
+  if (strcmp(call, "magnetic_moment") == 0)
+    return hermetic_phenomenology_magnetic_moment(t[0], t[1], input->list, input->length, out);
+  if (strcmp(call, "magnetic_moment_coupling") == 0)
+    return hermetic_phenomenology_magnetic_moment_coupling(t[0], t[1], x[0], input->list, input->length, out);
+  if (strcmp(call, "loop_mixing") == 0) return hermetic_phenomenology_loop_mixing(input->list, input->length, out, NULL);
+  if (strcmp(call, "convert") == 0)
+    return hermetic_phenomenology_convert(t[0], t[1], x[0], x[1], input->list, input->length, out);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
   if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);

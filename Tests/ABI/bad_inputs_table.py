@@ -48,6 +48,10 @@ ARGUMENTS = {
     "limit_counting": (["card"], [], []),
     "limit_interval": (["card"], [], []),
     "limit_significance": (["card"], [], []),
+    "magnetic_moment": (["coupling", "lepton"], [], ["masses_GeV"]),
+    "magnetic_moment_coupling": (["coupling", "lepton"], ["delta_a"], ["masses_GeV"]),
+    "loop_mixing": ([], [], ["q2_GeV2"]),
+    "convert": (["from", "to"], ["alpha_D", "mass_ratio"], ["values"]),
 }
 
 

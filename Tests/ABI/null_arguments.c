@@ -233,6 +233,25 @@ static void limits(void) {
   REFUSED(hermetic_limit_counting("{\"channels\": [{\"name\": \"c\", \"signal\": 1, \"background\": 0, \"observed\": 0}]}", NULL));
 }
 
+static void phenomenology(void) {
+  double one = 1, out = -7;
+  REFUSED(hermetic_phenomenology_magnetic_moment(NULL, "mu", &one, 1, &out));
+  REFUSED(hermetic_phenomenology_magnetic_moment("vector", NULL, &one, 1, &out));
+  REFUSED(hermetic_phenomenology_magnetic_moment("vector", "mu", NULL, 1, &out));
+  REFUSED(hermetic_phenomenology_magnetic_moment("vector", "mu", &one, 1, NULL));
+  REFUSED(hermetic_phenomenology_magnetic_moment_coupling(NULL, "mu", 1e-9, &one, 1, &out));
+  REFUSED(hermetic_phenomenology_magnetic_moment_coupling("vector", NULL, 1e-9, &one, 1, &out));
+  REFUSED(hermetic_phenomenology_magnetic_moment_coupling("vector", "mu", 1e-9, NULL, 1, &out));
+  REFUSED(hermetic_phenomenology_magnetic_moment_coupling("vector", "mu", 1e-9, &one, 1, NULL));
+  REFUSED(hermetic_phenomenology_loop_mixing(NULL, 1, &out, NULL));
+  REFUSED(hermetic_phenomenology_convert(NULL, "y", 0.1, 3, &one, 1, &out));
+  REFUSED(hermetic_phenomenology_convert("epsilon", NULL, 0.1, 3, &one, 1, &out));
+  REFUSED(hermetic_phenomenology_convert("epsilon", "y", 0.1, 3, NULL, 1, &out));
+  REFUSED(hermetic_phenomenology_convert("epsilon", "y", 0.1, 3, &one, 1, NULL));
+  expect(out == -7, "outputs untouched");
+  expect(hermetic_phenomenology_loop_mixing(&one, 1, NULL, NULL) == HERMETIC_OK, "a mixing that nobody wants");
+}
+
 int main(void) {
   texts();
   processes();
@@ -241,6 +260,7 @@ int main(void) {
   models();
   runs();
   limits();
+  phenomenology();
   printf("null arguments: %d passed, %d failed\n", passed, failed);
   return failed != 0;
 }

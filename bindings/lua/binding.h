@@ -54,5 +54,6 @@ int model_create(lua_State *L);
 int run_create(lua_State *L);
 void open_process(lua_State *L); /* leaves the table hermetic.process on the stack */
 void open_limits(lua_State *L);  /* leaves the table hermetic.limits on the stack */
+void open_phenomenology(lua_State *L); /* leaves the table hermetic.phenomenology on the stack */
 
 #endif

@@ -61,5 +61,7 @@ __attribute__((visibility("default"))) int luaopen_hermetic(lua_State *L) {
   lua_setfield(L, -2, "process");
   open_limits(L);
   lua_setfield(L, -2, "limits");
+  open_phenomenology(L);
+  lua_setfield(L, -2, "phenomenology");
   return 1;
 }

@@ -10,6 +10,7 @@ local function plain(value)
   if value == hm.null then return nil end
   if value == "nan" then return 0 / 0 end
   if value == "inf" then return 1 / 0 end
+  if value == "-inf" then return -1 / 0 end
   if type(value) ~= "table" then return value end
   if value["$text"] then return value["$text"] end
   if value["$hex"] then
@@ -104,6 +105,10 @@ local calls = {
   limit_counting = function(a) return hm.limits.counting(a.card) end,
   limit_interval = function(a) return hm.limits.interval(a.card) end,
   limit_significance = function(a) return hm.limits.significance(a.card) end,
+  magnetic_moment = function(a) return hm.phenomenology.magnetic_moment(a) end,
+  magnetic_moment_coupling = function(a) return hm.phenomenology.coupling_for(a) end,
+  loop_mixing = function(a) return hm.phenomenology.loop_mixing(a) end,
+  convert = function(a) return hm.phenomenology.convert(a) end,
 }
 
 for _, input in ipairs(content.inputs) do

@@ -81,6 +81,19 @@ t.test("limits", function()
   t.near(found.observed.significance, 1.66, 0.005)
 end)
 
+t.test("phenomenology", function()
+  local p = hm.phenomenology
+  t.near(assert(p.magnetic_moment { coupling = "vector", lepton = "mu", masses_GeV = 0 })[1], 1 / (8 * math.pi ^ 2), 1e-14)
+  local g = assert(p.coupling_for { delta_a = 251e-11, coupling = "vector", lepton = "mu", masses_GeV = { 0.001, 0.1 } })
+  t.near(g[1], 4.5158e-4, 1e-4)
+  assert(g[2] > g[1])
+  local real, imaginary = p.loop_mixing { q2_GeV2 = { 0, 0.1 } }
+  t.near(real[1] * 4.8e-4, 6.928e-6, 1e-3)
+  assert(imaginary[1] == 0 and imaginary[2] > 0)
+  t.near(assert(p.convert { from = "epsilon", to = "y", alpha_D = 0.1, mass_ratio = 3, values = 1e-4 })[1],
+    1e-9 / 81, 1e-14)
+end)
+
 t.test("wrong use of the module itself is a Lua error", function()
   local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167 })
   for name, call in pairs {

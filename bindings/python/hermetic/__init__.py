@@ -50,7 +50,7 @@ _NAMES = {
         ).split()
     },
 }
-_MODULES = ("setups", "selections", "analyses", "materials", "physics", "limits", "errors", "units")
+_MODULES = ("setups", "selections", "analyses", "materials", "physics", "limits", "phenomenology", "errors", "units")
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]
 

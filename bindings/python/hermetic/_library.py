@@ -102,6 +102,13 @@ SIGNATURES = {
     "hermetic_limit_counting": (_i32, [_text, _out]),
     "hermetic_limit_interval": (_i32, [_text, _out]),
     "hermetic_limit_significance": (_i32, [_text, _out]),
+    "hermetic_phenomenology_magnetic_moment": (_i32, [_text, _text, _numbers, _size, _numbers]),
+    "hermetic_phenomenology_magnetic_moment_coupling": (
+        _i32,
+        [_text, _text, _f64, _numbers, _size, _numbers],
+    ),
+    "hermetic_phenomenology_loop_mixing": (_i32, [_numbers, _size, _numbers, _numbers]),
+    "hermetic_phenomenology_convert": (_i32, [_text, _text, _f64, _f64, _numbers, _size, _numbers]),
 }
 
 

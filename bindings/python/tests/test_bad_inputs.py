@@ -111,6 +111,14 @@ CALLS = {
     "limit_counting": lambda a: hm.limits.combine(a["card"]),
     "limit_interval": lambda a: call_text("hermetic_limit_interval", card(a["card"], "card")),
     "limit_significance": lambda a: call_text("hermetic_limit_significance", card(a["card"], "card")),
+    "magnetic_moment": lambda a: hm.phenomenology.magnetic_moment(a["coupling"], a["lepton"], a["masses_GeV"]),
+    "magnetic_moment_coupling": lambda a: hm.phenomenology.coupling_for(
+        a["delta_a"], a["coupling"], a["lepton"], a["masses_GeV"]
+    ),
+    "loop_mixing": lambda a: hm.phenomenology.loop_mixing(a["q2_GeV2"]),
+    "convert": lambda a: hm.phenomenology.convert(
+        a["values"], a["from"], a["to"], alpha_D=a["alpha_D"], mass_ratio=a["mass_ratio"]
+    ),
 }
 
 
