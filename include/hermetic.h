@@ -41,6 +41,7 @@
 #include "hermetic/run.h"        /* from the beam to event columns */
 #include "hermetic/limits.h"     /* upper limits, alone */
 #include "hermetic/phenomenology.h"  /* g-2, mixing, relic density, alone */
+#include "hermetic/workspace.h"  /* likelihoods of HistFactory workspaces */
 #include "hermetic/arrow.h"      /* Arrow C Data Interface */
 
 #endif /* HERMETIC_H */

@@ -250,6 +250,39 @@ static void phenomenology(void) {
   REFUSED(hermetic_phenomenology_convert("epsilon", "y", 0.1, 3, &one, 1, NULL));
   expect(out == -7, "outputs untouched");
   expect(hermetic_phenomenology_loop_mixing(&one, 1, NULL, NULL) == HERMETIC_OK, "a mixing that nobody wants");
+static const char small_workspace[] =
+    "{\"channels\": [{\"name\": \"c\", \"samples\": ["
+    "{\"name\": \"s\", \"data\": [1], \"modifiers\": [{\"name\": \"mu\", \"type\": \"normfactor\", \"data\": null}]},"
+    "{\"name\": \"b\", \"data\": [8], \"modifiers\": []}]}],"
+    " \"observations\": [{\"name\": \"c\", \"data\": [7]}],"
+    " \"measurements\": [{\"name\": \"m\", \"config\": {\"poi\": \"mu\", \"parameters\": []}}], \"version\": \"1.0.0\"}";
+
+static void workspaces(void) {
+  double mu = 1, value = 0;
+  hermetic_workspace *workspace = NULL;
+  hermetic_text *text = NULL;
+  REFUSED(hermetic_workspace_create(NULL, NULL, &workspace));
+  REFUSED(hermetic_workspace_create(small_workspace, NULL, NULL));
+  REFUSED(hermetic_workspace_describe(NULL, &text));
+  REFUSED(hermetic_workspace_nll(NULL, &mu, 1, &value));
+  REFUSED(hermetic_workspace_fit(NULL, "{}", &text));
+  REFUSED(hermetic_workspace_limit(NULL, "{}", &text));
+  REFUSED(hermetic_workspace_test(NULL, "{\"mu\": 1}", &text));
+  expect(workspace == NULL && text == NULL, "outputs untouched");
+  expect(hermetic_workspace_create(small_workspace, NULL, &workspace) == HERMETIC_OK, "a good workspace");
+  REFUSED(hermetic_workspace_describe(workspace, NULL));
+  REFUSED(hermetic_workspace_nll(workspace, NULL, 1, &value));
+  REFUSED(hermetic_workspace_nll(workspace, &mu, 1, NULL));
+  REFUSED(hermetic_workspace_fit(workspace, NULL, NULL));
+  REFUSED(hermetic_workspace_limit(workspace, NULL, NULL));
+  REFUSED(hermetic_workspace_test(workspace, NULL, &text));
+  REFUSED(hermetic_workspace_test(workspace, "{\"mu\": 1}", NULL));
+  expect(hermetic_workspace_nll(workspace, &mu, 1, &value) == HERMETIC_OK && value > 2.1 && value < 2.2,
+         "-ln Poisson(7 | 9)");
+  expect(hermetic_workspace_fit(workspace, NULL, &text) == HERMETIC_OK, "a fit without a card");
+  hermetic_text_free(text);
+  hermetic_workspace_free(workspace);
+  hermetic_workspace_free(NULL);
 }
 
 int main(void) {
@@ -261,6 +294,7 @@ int main(void) {
   runs();
   limits();
   phenomenology();
+  workspaces();
   printf("null arguments: %d passed, %d failed\n", passed, failed);
   return failed != 0;
 }

@@ -27,11 +27,12 @@ extension AsymptoticTest {
       warnings.append(
         "asymptotic formulae are not valid here: the effective background is "
           + "\(rounded(signal.effectiveBackground)) events (they need about 5 or more). At n = 0 they exclude 41 % "
-          + "too much. Use method \"hybrid\" or \"toys\".")
+          + "too much.")
     }
     let upper = observed.layout.upper[observed.interest]
     if observed.layout.interestHasBounds, value > upper {
-      warnings.append("the limit lies above the workspace's own bound of \(upper) on the parameter of interest.")
+      warnings.append(
+        "the limit lies above the workspace's own bound of \(upper) on the parameter of interest.")
     }
     let kind = limit == .cls ? "CLs" : "CLs+b"
     return WorkspaceLimit(

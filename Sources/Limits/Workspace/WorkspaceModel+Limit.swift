@@ -3,8 +3,6 @@ import Core
 extension WorkspaceModel {
   /// How p-values are obtained.
   public enum Method: String, Sendable, CaseIterable {
-    /// Hybrid while the effective background is below 5, asymptotic above.
-    case automatic
     case asymptotic
   }
 
@@ -19,7 +17,7 @@ extension WorkspaceModel {
       level = try card.number("confidence_level", default: 0.9, in: 0...100)
       statistic = try Question.named(&card, "statistic", LimitStatistic.cls)
       testStatistic = try Question.named(&card, "test_statistic", TestStatistic.qMuTilde)
-      method = try Question.named(&card, "method", Method.automatic)
+      method = try Question.named(&card, "method", Method.asymptotic)
       try CountingModel.validate(confidenceLevel: level, name: card.pathOf("confidence_level"))
     }
 
@@ -63,7 +61,8 @@ extension WorkspaceModel {
       let confidence = try test.confidence(strength)
       let root = confidence.asimovStatistic.squareRoot()
       return [
-        "mu": .number(strength), "q": .number(confidence.statistic), "q_asimov": .number(confidence.asimovStatistic),
+        "mu": .number(strength), "q": .number(confidence.statistic),
+        "q_asimov": .number(confidence.asimovStatistic),
         "cl_s_plus_b": .number(confidence.signalPlusBackground), "cl_b": .number(confidence.background),
         "cl_s": .number(confidence.signal),
         "expected": .numbers(

@@ -51,7 +51,9 @@ public final class WorkspaceModel: Sendable {
         .init("offset", .number(Double(parameter.offset))),
         .init("kinds", .array(parameter.kinds.map { .string($0) })),
         .init("constraint", .string(parameter.constraintKind)), .init("inits", .numbers(parameter.inits)),
-        .init("bounds", .array((0..<parameter.count).map { [.number(parameter.lower[$0]), .number(parameter.upper[$0])] })),
+        .init(
+          "bounds",
+          .array((0..<parameter.count).map { [.number(parameter.lower[$0]), .number(parameter.upper[$0])] })),
         .init("fixed", .array(parameter.fixed.map { .bool($0) })),
       ]
       if !parameter.auxiliary.isEmpty { members.append(.init("auxdata", .numbers(parameter.auxiliary))) }

@@ -100,7 +100,8 @@ struct WorkspaceParameters {
     if kind == "shapesys", known.kinds == ["shapesys"] {
       throw HermeticError(
         .configuration,
-        "\(use.path): shapesys \"\(name)\" is used twice (its auxiliary counts belong to one sample). Rename one.")
+        "\(use.path): shapesys \"\(name)\" is used twice (its auxiliary counts belong to one sample). Rename one."
+      )
     }
     // Same constraint and same starting point: nothing but a name in common is not enough.
     guard known.constraint == parameter.constraint, known.count == parameter.count,

@@ -109,6 +109,13 @@ SIGNATURES = {
     ),
     "hermetic_phenomenology_loop_mixing": (_i32, [_numbers, _size, _numbers, _numbers]),
     "hermetic_phenomenology_convert": (_i32, [_text, _text, _f64, _f64, _numbers, _size, _numbers]),
+    "hermetic_workspace_create": (_i32, [_text, _text, _out]),
+    "hermetic_workspace_free": (None, [_handle]),
+    "hermetic_workspace_describe": (_i32, [_handle, _out]),
+    "hermetic_workspace_nll": (_i32, [_handle, _numbers, _size, _numbers]),
+    "hermetic_workspace_fit": (_i32, [_handle, _text, _out]),
+    "hermetic_workspace_limit": (_i32, [_handle, _text, _out]),
+    "hermetic_workspace_test": (_i32, [_handle, _text, _out]),
 }
 
 

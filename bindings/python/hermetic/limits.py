@@ -13,7 +13,15 @@ from ._library import call, call_text, card, count, number
 
 from .intervals import Interval, Significance, interval, significance
 
-__all__ = ["Interval", "Limit", "Significance", "combine", "counting", "interval", "significance"]
+__all__ = ["Interval", "Limit", "Significance", "Workspace", "combine", "counting", "interval", "significance"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Workspace":  # loaded on first use
+        from .workspace import Workspace
+
+        return Workspace
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @dataclass(frozen=True)
