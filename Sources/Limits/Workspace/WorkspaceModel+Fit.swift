@@ -49,7 +49,7 @@ extension WorkspaceModel {
       if evaluator.isFixed[index] {
         throw HermeticError(.configuration, "minos: \"\(name)\" is fixed. Free it or leave it out.")
       }
-      let search = ProfileInterval(evaluator: evaluator, best: best, minimum: minimum, level: level)
+      let search = MinosInterval(evaluator: evaluator, best: best, minimum: minimum, level: level)
       intervals.append(.init(name, status.isGood ? search.interval(of: index).json : .null))
     }
     var members: [JSON.Member] = [

@@ -3,7 +3,7 @@ import Numerics
 
 /// An interval from the profile likelihood ("MINOS"): where −2 Δ ln L, minimised over all other
 /// parameters, reaches level².
-struct ProfileInterval {
+struct MinosInterval {
   let evaluator: LikelihoodEvaluator
   let best: [Double]
   let minimum: Double
