@@ -10,7 +10,20 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 import numpy as np
 
 from . import errors
-from ._library import Handle, Progress, address, call, call_text, card, count, library, take_text, text
+from ._library import (
+    Handle,
+    Progress,
+    address,
+    call,
+    call_text,
+    card,
+    count,
+    library,
+    number,
+    plain_value,
+    take_text,
+    text,
+)
 from .cards import Selection
 from .events import Events
 from .progress import bar
@@ -242,6 +255,58 @@ class Run:
         if isinstance(analysis, str) and not analysis.lstrip().startswith("{"):
             analysis = {"preset": analysis}
         return Exclusion(call_text("hermetic_run_exclusion", self._handle.pointer, card(analysis, "analysis")))
+
+    def limit(
+        self,
+        *,
+        exposure: float,
+        background: Any = 0.0,
+        observed: int = 0,
+        cl: float = 0.90,
+        selection: Any = None,
+        signal_uncertainties: Optional[Mapping[str, float]] = None,
+    ) -> Exclusion:
+        """Upper limit on ε for every mass, for one period of data taking.
+
+        Parameters
+        ----------
+        exposure : float
+            Particles on target.
+        background : float or (float, float)
+            Expected events, with the error of their number.
+        observed : int
+        cl : float
+            Confidence level of the CL_s limit.
+        selection : Selection or dict, optional
+            The run's own when left out.
+        signal_uncertainties : dict, optional
+            Relative error of the yield by name: ``{"cross_section": 0.1}``.
+
+        Returns
+        -------
+        Exclusion
+            ``.epsilon``, ``.expected``, ``.method``; several periods are combined by `exclusion`.
+        """
+        chosen = self.selection if selection is None else selection
+        if chosen is None:
+            raise errors.StateError(
+                "the run has no selection (neither Study(selection=…) nor limit(selection=…)). "
+                "Try hm.selections.na64e_invisible_2018()."
+            )
+        pair = background if isinstance(background, (tuple, list)) else (background, 0.0)
+        if len(pair) != 2:
+            raise errors.ArgumentError(
+                f"background must be a number or a pair (mean, error), not {background!r}."
+            )
+        period = {
+            "eot": number(exposure, "exposure"),
+            "selection": plain_value(chosen, "selection"),
+            "background": number(pair[0], "background"),
+            "background_error": number(pair[1], "background[1]"),
+            "observed": count(observed, "observed"),
+            "signal_uncertainties": dict(signal_uncertainties or {}),
+        }
+        return self.exclusion({"confidence_level": number(cl, "cl"), "periods": [period]})
 
     @property
     def plot(self) -> Any:

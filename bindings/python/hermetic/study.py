@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Dict, Optional
 
+from . import errors
 from ._library import count, plain_value
 from .cards import Selection
 from .run import Run
@@ -67,6 +68,25 @@ class Study:
         """
         label = self.name or ("signal" if self.signal is not None else "simulating")
         return self.prepare(events=events, seed=seed).advance(threads=threads, progress=progress, label=label)
+
+    def scan(
+        self,
+        *,
+        mass: Any,
+        events: int,
+        seed: int = 1,
+        threads: int = 0,
+        progress: Optional[bool] = None,
+    ) -> Run:
+        """The study for a list of masses: one simulation, since each shower serves every mass.
+
+        >>> scan = study.scan(mass=hm.logspace("1 MeV", "1 GeV", 20), events=400)
+        >>> scan.limit(exposure=2.84e11).plot(overlay=["NA64 2019"])
+        """
+        if self.signal is None:
+            raise errors.StateError("the study has no signal to scan. Give Study(signal=hm.DarkPhoton(mass)).")
+        signal = dataclasses.replace(self.signal, mass=tuple(mass))
+        return self.replace(signal=signal).run(events=events, seed=seed, threads=threads, progress=progress)
 
     def replace(self, **changes: Any) -> "Study":
         """A copy with some fields changed."""

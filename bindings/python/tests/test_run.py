@@ -147,6 +147,35 @@ def test_signal_columns_and_exclusion(signal_run):
         hm.Run(signal_run.card["card"] | {"signal": None}).exclusion("na64e_2016_2018")
 
 
+def test_limit_is_an_analysis_of_one_period(signal_run):
+    period = hm.Period(
+        name="p", eot=1e12, selection=signal_run.selection, background=0.5, background_error=0.2, observed=1
+    )
+    longhand = signal_run.exclusion(hm.Analysis.of(period, confidence_level=0.95))
+    result = signal_run.limit(exposure=1e12, background=(0.5, 0.2), observed=1, cl=0.95)
+    assert np.array_equal(result.epsilon, longhand.epsilon) and result.method == longhand.method
+    looser = signal_run.limit(exposure=1e12, background=0.5, observed=1)
+    assert np.all(looser.epsilon < result.epsilon)
+    for bad, kind in (
+        ({"exposure": "many"}, hm.ArgumentError),
+        ({"exposure": 0}, hm.RangeError),
+        ({"exposure": 1e12, "background": (1, 2, 3)}, hm.ArgumentError),
+        ({"exposure": 1e12, "background": (-1, 0)}, hm.RangeError),
+        ({"exposure": 1e12, "observed": -1}, hm.RangeError),
+        ({"exposure": 1e12, "cl": 1.5}, hm.RangeError),
+    ):
+        with pytest.raises(kind):
+            signal_run.limit(**bad)
+
+
+def test_scan_shares_showers_between_masses():
+    study = hm.Study(setup="na64e_2018", signal=hm.DarkPhoton("10 MeV"), beam={"energy_GeV": 2})
+    scan = study.scan(mass=["5 MeV", "20 MeV"], events=2, progress=False)
+    np.testing.assert_allclose(scan.masses_GeV, [0.005, 0.02])
+    with pytest.raises(hm.StateError, match="signal"):
+        study.replace(signal=None).scan(mass=["5 MeV"], events=1)
+
+
 SCRIPT = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs inherit an ignored SIGINT
