@@ -3,7 +3,10 @@ import Core
 /// The models that a card can name.
 public enum ModelRegistry {
   static let models: [any SignalModel.Type] = [
-    DarkPhotonModel.self
+    DarkPhotonModel.self,
+    DimuonModel.self,
+    FlavourConversionModel.self,
+    MesonInvisibleModel.self,
   ]
 
   public static var kinds: [String] { models.map { $0.kind } }
