@@ -39,6 +39,7 @@ final class EventWorker {
     self.run = run
     let world = run.card.setup.world
     transport = ShowerTransport(world: world, physics: run.physics)
+    transport.use(run.fast)
     let largest = world.sensors.map { $0.cellsX * $0.cellsY }.max() ?? 1
     cells = [Double](repeating: 0, count: largest)
     yields = .allocate(capacity: max(1, run.layout.massCount))

@@ -9,6 +9,7 @@ public final class Run: @unchecked Sendable {
   public let card: RunCard
   let physics: TransportPhysics
   let production: SignalProduction?
+  let fast: FastShowers?
   let columns: ColumnStore
   let layout: ColumnLayout
   var slabSums: ExactSums
@@ -32,6 +33,13 @@ public final class Run: @unchecked Sendable {
       highestEnergy_GeV: max(10, beam.kineticEnergy_GeV * (1 + 6 * beam.momentumSpread) * 1.01))
     production = try card.signal.map {
       try SignalProduction(card: $0, world: world, beam: beam, threads: Threads.processorCount)
+    }
+    let transport = card.transport
+    fast = try card.fast.map { fast in
+      try FastShowers(
+        world: world, volumes: fast.volumes.map { world.volumeNames.firstIndex(of: $0)! },
+        physics: LibraryPhysics(materials: world.materials, transport: transport), settings: fast.library,
+        threshold_GeV: fast.threshold_GeV, threads: Threads.processorCount)
     }
     columns = ColumnStore(names: layout.names)
     slabSums = ExactSums(count: world.totalSlabCount)
@@ -120,6 +128,18 @@ public final class Run: @unchecked Sendable {
     if let production {
       statistics.append(
         JSON.Member("production_elements", .array(production.elements.map { .string($0.symbol) })))
+    }
+    if let fast {
+      statistics.append(
+        JSON.Member(
+          "fast_libraries",
+          .array(
+            fast.libraries.map {
+              [
+                "showers": .number(Double($0.showerCount)), "spots": .number(Double($0.spotCount)),
+                "bytes": .number(Double($0.bytes)),
+              ]
+            })))
     }
     return .object([
       JSON.Member("hermetic_version", .string(version)), JSON.Member("abi", .number(Double(abi))),

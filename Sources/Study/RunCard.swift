@@ -8,6 +8,8 @@ public struct RunCard {
   public let beam: Beam
   public let transport: TransportSettings
   public let signal: SignalCard?
+  /// nil = full fidelity.
+  public let fast: FastCard?
   public let events: UInt64
   public let firstEvent: UInt64
   public let seed: UInt64
@@ -22,6 +24,23 @@ public struct RunCard {
       ?? TransportSettings()
     let beam = self.beam
     signal = try card.optional("signal").map { try SignalCard(json: $0, path: "signal", beam: beam) }
+    let setup = self.setup
+    let signal = self.signal
+    let fidelity = try card.string("fidelity", default: "full")
+    switch fidelity {
+    case "full":
+      fast = nil
+      guard card.optional("fast") == nil else {
+        throw HermeticError(
+          .configuration,
+          "fast is given, but fidelity is \"full\". Set fidelity to \"fast\" or leave fast out.")
+      }
+    case "fast":
+      fast = try FastCard(
+        json: card.optional("fast"), path: "fast", beam: beam, setup: setup, signal: signal)
+    default:
+      throw HermeticError.notFound("fidelity", fidelity, known: ["full", "fast"])
+    }
     events = UInt64(try card.integer("events", in: 1...100_000_000))
     firstEvent = UInt64(try card.integer("first_event", default: 0, in: 0...(1 << 52)))
     seed = UInt64(try card.integer("seed", default: 1, in: 0...(1 << 52)))
@@ -33,7 +52,9 @@ public struct RunCard {
     .object([
       JSON.Member("name", .string(name)), JSON.Member("setup", setup.card),
       JSON.Member("beam", beam.json), JSON.Member("physics", transport.json),
-      JSON.Member("signal", signal?.json ?? .null), JSON.Member("events", .number(Double(events))),
+      JSON.Member("signal", signal?.json ?? .null),
+      JSON.Member("fidelity", .string(fast == nil ? "full" : "fast")),
+      JSON.Member("fast", fast?.json ?? .null), JSON.Member("events", .number(Double(events))),
       JSON.Member("first_event", .number(Double(firstEvent))), JSON.Member("seed", .number(Double(seed))),
     ])
   }

@@ -15,6 +15,8 @@ public struct EventTally {
   public let channels: UnsafeMutablePointer<Double>
   public let slabCount: Int
   public let channelCount: Int
+  /// Set: every deposit is also written here.
+  var log: UnsafeMutablePointer<DepositLog>?
   let slabOffsets: UnsafeMutablePointer<Int>
   let channelOffsets: UnsafeMutablePointer<Int>
 
@@ -69,5 +71,6 @@ public struct EventTally {
     if sensor >= 0 {
       channels[channelOffsets[sensor] &+ world.channel(location, position)] += energy_GeV
     }
+    if let log { log.pointee.add(energy_GeV, location, position) }
   }
 }

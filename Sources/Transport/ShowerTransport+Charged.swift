@@ -32,7 +32,7 @@ extension ShowerTransport {
           emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
       }
       let energy = track.kineticEnergy_GeV
-      if energy < emission.leadingThreshold_GeV { return }
+      if energy < handOverThreshold_GeV, handOver(track, &rng, &children) { return }
       if energy <= settings.lowestKineticEnergy_GeV {
         stop(track, &rng, &children)
         return

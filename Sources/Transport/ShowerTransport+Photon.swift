@@ -19,7 +19,7 @@ extension ShowerTransport {
     let world = self.world
 
     while true {
-      if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+      if track.kineticEnergy_GeV < handOverThreshold_GeV, handOver(track, &rng, &children) { return }
       let logEnergy = log(track.kineticEnergy_GeV)
       let flight =
         settings.woodcockTracking && world.isLayered(track.location.volume)

@@ -19,6 +19,10 @@ public struct ShowerTransport {
   /// Set it to score track lengths; the caller frees it.
   public var trackLengths: TrackLengthTally?
 
+  /// Fast mode (`FastShowers`): where showers come from a library, and below which energy.
+  var fastVolumes: UnsafePointer<FastVolume>?
+  var fastThreshold_GeV = 0.0
+
   let settings: TransportSettings
   var stack = TrackStack()
   var base = RandomStream(seed: 0, event: 0, purpose: .transport)
