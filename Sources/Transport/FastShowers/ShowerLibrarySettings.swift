@@ -8,9 +8,9 @@ public struct ShowerLibrarySettings: Equatable, Sendable {
   /// Ratio of neighbouring energies; a shower in between is one of either side, its energy scaled.
   public var energyRatio = 1.5
   /// Showers per energy: as many as this energy pays for, within the limits.
-  public var energyPerGroup_GeV = 300.0
+  public var energyPerGroup_GeV = 200.0
   public var fewestShowers = 64
-  public var mostShowers = 512
+  public var mostShowers = 384
   public var seed: UInt64 = 1
 
   public init() {}

@@ -27,6 +27,10 @@ class Study:
     physics : Physics, optional
     name : str, optional
         Goes into the run card.
+    fidelity : {"full", "fast"}, optional
+        "fast" takes soft showers from a library that it makes first (docs/fast_showers.md).
+    fast : dict, optional
+        Parameters of fast mode, such as ``{"threshold_GeV": 10}``.
     """
 
     setup: Any
@@ -35,13 +39,17 @@ class Study:
     beam: Any = None
     physics: Any = None
     name: Optional[str] = None
+    fidelity: Optional[str] = None
+    fast: Any = None
 
     def card(self, *, events: int, seed: int = 1) -> Dict[str, Any]:
         """The run card of this study (docs/run_card.md)."""
         setup = {"preset": self.setup} if isinstance(self.setup, str) else self.setup
         card: Dict[str, Any] = {} if self.name is None else {"name": self.name}
         card["setup"] = plain_value(setup, "setup")
-        for key in ("beam", "physics", "signal"):
+        if self.fidelity is not None:
+            card["fidelity"] = self.fidelity
+        for key in ("beam", "physics", "signal", "fast"):
             value = getattr(self, key)
             if value is not None:
                 card[key] = plain_value(value, key)
