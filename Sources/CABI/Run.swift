@@ -121,6 +121,18 @@ private func copy(
   for index in 0..<available { try store(index) }
 }
 
+@_cdecl("hermetic_run_tally") @implementation
+public func hermetic_run_tally(
+  _ run: OpaquePointer!, _ name: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let run = try object(run).run
+    let name = try text(name, "name")
+    _ = try output(out, "out")
+    try answer(try run.tally(name), out)
+  }
+}
+
 @_cdecl("hermetic_run_card") @implementation
 public func hermetic_run_card(_ run: OpaquePointer!, _ out: UnsafeMutablePointer<OpaquePointer?>!)
   -> Int32

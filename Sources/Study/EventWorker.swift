@@ -14,6 +14,7 @@ final class EventWorker {
     let steps: UInt64
     let imbalance: Double
     let slabs: [Int64]
+    let tallies: [Int64]
   }
 
   /// The event in hand.
@@ -28,6 +29,7 @@ final class EventWorker {
   }
 
   private var transport: ShowerTransport
+  private let tallies: TallyScorer?
   private unowned let run: Run
   private var current: Current?
   private(set) var finished: [Finished] = []
@@ -40,6 +42,8 @@ final class EventWorker {
     let world = run.card.setup.world
     transport = ShowerTransport(world: world, physics: run.physics)
     transport.use(run.fast)
+    tallies = TallyScorer(run.card.tallies, world: world, beam: run.card.beam)
+    tallies?.attach(to: &transport)
     let largest = world.sensors.map { $0.cellsX * $0.cellsY }.max() ?? 1
     cells = [Double](repeating: 0, count: largest)
     yields = .allocate(capacity: max(1, run.layout.massCount))
@@ -48,6 +52,7 @@ final class EventWorker {
 
   func free() {
     transport.free()
+    tallies?.free()
     yields.deallocate()
     weights.deallocate()
   }
@@ -73,6 +78,7 @@ final class EventWorker {
 
   private func start(subevent: UInt64) {
     guard let current else { return }
+    tallies?.reset()
     transport.start(
       current.primary, seed: run.card.seed, event: current.event, subevent: subevent)
   }
@@ -161,7 +167,7 @@ final class EventWorker {
     finished.append(
       Finished(
         row: row, steps: steps, imbalance: balance.magnitude / incoming,
-        slabs: ExactSums.units(tally.slabs, count: tally.slabCount)))
+        slabs: ExactSums.units(tally.slabs, count: tally.slabCount), tallies: tallies?.take() ?? []))
   }
 
   private func fillSensors(row: Int) {

@@ -3,6 +3,8 @@ struct ExactSums {
   private(set) var sums: [Int128]
   private(set) var squares: [Int128]
 
+  var count: Int { sums.count }
+
   init(count: Int) {
     sums = Array(repeating: 0, count: count)
     squares = Array(repeating: 0, count: count)

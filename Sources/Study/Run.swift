@@ -13,6 +13,7 @@ public final class Run: @unchecked Sendable {
   let columns: ColumnStore
   let layout: ColumnLayout
   var slabSums: ExactSums
+  var tallySums: ExactSums
   public private(set) var eventsDone: UInt64 = 0
   public private(set) var stepsDone: UInt64 = 0
   public private(set) var worstImbalance = 0.0
@@ -43,6 +44,7 @@ public final class Run: @unchecked Sendable {
     }
     columns = ColumnStore(names: layout.names)
     slabSums = ExactSums(count: world.totalSlabCount)
+    tallySums = ExactSums(count: card.tallies.reduce(0) { $0 + $1.binCount })
   }
 
   deinit { for worker in workers { worker.free() } }
@@ -76,7 +78,7 @@ public final class Run: @unchecked Sendable {
 
   /// Events between two collections: about 32 MB of slab sums, but enough of them for every thread.
   private func batchLength(threads: Int) -> UInt64 {
-    let bySize = 4_000_000 / max(1, card.setup.world.totalSlabCount)
+    let bySize = 4_000_000 / max(1, card.setup.world.totalSlabCount + tallySums.count)
     return min(max(1024, nextRow / 2), UInt64(max(16 * threads, bySize)))
   }
 
@@ -103,6 +105,7 @@ public final class Run: @unchecked Sendable {
     }
     while let event = waiting.removeValue(forKey: Int(eventsDone)) {
       slabSums.add(event.slabs)
+      tallySums.add(event.tallies)
       stepsDone += event.steps
       worstImbalance = max(worstImbalance, event.imbalance)
       eventsDone += 1

@@ -10,6 +10,7 @@ public struct RunCard {
   public let signal: SignalCard?
   /// nil = full fidelity.
   public let fast: FastCard?
+  public let tallies: [TallyCard]
   public let events: UInt64
   public let firstEvent: UInt64
   public let seed: UInt64
@@ -41,6 +42,8 @@ public struct RunCard {
     default:
       throw HermeticError.notFound("fidelity", fidelity, known: ["full", "fast"])
     }
+    tallies = try TallyCard.read(
+      card.optional("tallies"), path: "tallies", setup: setup, fidelityIsFast: fast != nil)
     events = UInt64(try card.integer("events", in: 1...100_000_000))
     firstEvent = UInt64(try card.integer("first_event", default: 0, in: 0...(1 << 52)))
     seed = UInt64(try card.integer("seed", default: 1, in: 0...(1 << 52)))
@@ -54,7 +57,9 @@ public struct RunCard {
       JSON.Member("beam", beam.json), JSON.Member("physics", transport.json),
       JSON.Member("signal", signal?.json ?? .null),
       JSON.Member("fidelity", .string(fast == nil ? "full" : "fast")),
-      JSON.Member("fast", fast?.json ?? .null), JSON.Member("events", .number(Double(events))),
+      JSON.Member("fast", fast?.json ?? .null),
+      JSON.Member("tallies", .object(tallies.map { JSON.Member($0.name, $0.json(setup.world)) })),
+      JSON.Member("events", .number(Double(events))),
       JSON.Member("first_event", .number(Double(firstEvent))), JSON.Member("seed", .number(Double(seed))),
     ])
   }

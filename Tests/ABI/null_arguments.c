@@ -204,6 +204,9 @@ static void runs(void) {
   expect(hermetic_run_select(run, selection, NULL, mask, 2, NULL) == HERMETIC_E_CAPACITY, "mask too small");
   expect(hermetic_run_select(run, selection, NULL, mask, 3, NULL) == HERMETIC_OK, "a mask without a flow");
   REFUSED(hermetic_run_profile(run, NULL, values, NULL, 64, &count));
+  REFUSED(hermetic_run_tally(NULL, "t", &text));
+  REFUSED(hermetic_run_tally(run, NULL, &text));
+  REFUSED(hermetic_run_tally(run, "t", NULL));
   REFUSED(hermetic_run_card(run, NULL));
   REFUSED(hermetic_run_select(run, NULL, NULL, mask, 3, &text));
   REFUSED(hermetic_run_exclusion(run, NULL, &text));

@@ -53,6 +53,11 @@ int32_t hermetic_run_column(const hermetic_run *run, const char *name, double *v
 int32_t hermetic_run_profile(const hermetic_run *run, const char *sensor, double *mean_GeV,
                              double *error_GeV, size_t capacity, size_t *count);
 
+/* A tally of the run card (docs/tallies.md), as JSON: {"name", "unit", "events", "axes": [{"name", "edges" or
+ * "labels"}], "shape", "mean", "error"}; mean per event and its standard error, the last axis fastest.
+ * @since 0.2 */
+int32_t hermetic_run_tally(const hermetic_run *run, const char *name, hermetic_text **out);
+
 /* The resolved card with library version, ABI, seed and statistics of the events done, as JSON.
  * @since 0.1 */
 int32_t hermetic_run_card(const hermetic_run *run, hermetic_text **out);

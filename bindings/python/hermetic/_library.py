@@ -91,6 +91,7 @@ SIGNATURES = {
     "hermetic_run_column_name": (_text, [_handle, _size]),
     "hermetic_run_column": (_i32, [_handle, _text, _numbers, _size, _count]),
     "hermetic_run_profile": (_i32, [_handle, _text, _numbers, _numbers, _size, _count]),
+    "hermetic_run_tally": (_i32, [_handle, _text, _out]),
     "hermetic_run_card": (_i32, [_handle, _out]),
     "hermetic_run_select": (_i32, [_handle, _text, _text, _numbers, _size, _out]),
     "hermetic_run_exclusion": (_i32, [_handle, _text, _out]),
