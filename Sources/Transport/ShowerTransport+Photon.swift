@@ -84,9 +84,13 @@ extension ShowerTransport {
     var lengths = rng.exponential()
     while true {
       tally.steps &+= 1
-      let attenuation = physics.photons[world.materialIndex(track.location)]
-        .attenuation_per_mm(logEnergy: logEnergy)
+      let material = world.materialIndex(track.location)
+      let attenuation = physics.photons[material].attenuation_per_mm(logEnergy: logEnergy)
       let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
+      if trackLengths != nil {
+        let length = min(lengths / attenuation, boundary.distance_mm)
+        trackLengths!.add(length, .photon, material: material, logEnergy: logEnergy)
+      }
       if attenuation * boundary.distance_mm > lengths {
         track.position = track.position + (lengths / attenuation) * track.direction
         return .interacts

@@ -94,6 +94,7 @@ static int32_t try_run(const bad_input *input, hermetic_text **text, double *out
   size_t count = 0;
   if (strcmp(input->call, "run_column") == 0) return hermetic_run_column(run, input->text[0], out, 64, &count);
   if (strcmp(input->call, "run_profile") == 0) return hermetic_run_profile(run, input->text[0], out, NULL, 64, &count);
+  if (strcmp(input->call, "run_tally") == 0) return hermetic_run_tally(run, input->text[0], text);
   if (strcmp(input->call, "run_select") == 0)
     return hermetic_run_select(run, input->text[0], input->text[1], NULL, 0, text);
   return hermetic_run_exclusion(run, input->text[0], text);

@@ -38,6 +38,7 @@ ARGUMENTS = {
     "run_create": (["card"], [], []),
     "run_column": (["name"], [], []),
     "run_profile": (["sensor"], [], []),
+    "run_tally": (["name"], [], []),
     "run_select": (["selection", "weight"], [], []),
     "run_exclusion": (["analysis"], [], []),
     "limit_events": (

@@ -155,6 +155,13 @@ static int profile(lua_State *L) {
   return fail(L, status);
 }
 
+/* run:tally(name) → table with axes, shape, mean, error (docs/tallies.md) */
+static int tally(lua_State *L) {
+  hermetic_text *text = NULL;
+  int32_t status = hermetic_run_tally(self(L), luaL_checkstring(L, 2), &text);
+  return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
+}
+
 static int card(lua_State *L) {
   hermetic_text *text = NULL;
   int32_t status = hermetic_run_card(self(L), &text);
@@ -198,6 +205,7 @@ void open_run(lua_State *L) {
                                      {"columns", columns},
                                      {"column", column},
                                      {"profile", profile},
+                                     {"tally", tally},
                                      {"card", card},
                                      {"select", select_events},
                                      {"exclusion", exclusion},

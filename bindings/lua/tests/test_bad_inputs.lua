@@ -98,6 +98,7 @@ local calls = {
   end,
   run_create = function(a) return hm.run(a.card) end,
   run_column = function(a) return a.run:column(a.name) end,
+  run_tally = function(a) return a.run:tally(a.name) end,
   run_profile = function(a) return a.run:profile(a.sensor) end,
   run_select = function(a) return a.run:select(a.selection, a.weight) end,
   run_exclusion = function(a) return a.run:exclusion(a.analysis) end,

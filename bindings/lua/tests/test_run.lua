@@ -82,3 +82,17 @@ t.test("a failure inside the loop is a Lua error", function()
   assert(not ok and message:find "max_ms")
   t.equal(#run, 0)
 end)
+
+t.test("a tally", function()
+  local run <close> = assert(hm.run {
+    setup = { world = { material = "vacuum", size_mm = { 300, 300, 300 } }, volumes = { {
+      name = "block", shape = "box", material = "Pb", size_mm = { 200, 200, 100 }, position_mm = { 0, 0, 50 } } } },
+    beam = { energy_GeV = 0.2, position_mm = { 0, 0, -1 } }, events = 5,
+    tallies = { radius = { kind = "deposit", radius_mm = { 0, 10, 200 } } } })
+  run:simulate()
+  local told = assert(run:tally "radius")
+  t.equal(told.unit, "GeV")
+  local deposited = 0
+  for _, value in ipairs(assert(run:column "deposited_GeV")) do deposited = deposited + value / 5 end
+  t.near(told.mean[1] + told.mean[2], deposited, 1e-6)
+end)

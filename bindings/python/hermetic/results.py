@@ -8,8 +8,64 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
-from . import tables
+from . import errors, tables
 from .curves import Curve, published
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums of a run per bin, as mean per event and standard error (docs/tallies.md).
+
+    Attributes
+    ----------
+    name, unit : str
+    events : int
+    axes : tuple of (name, edges or labels)
+        Slowest first; an axis without edges has one bin.
+    mean, error : ndarray
+        Of the shape of the axes; axes of one bin without edges are left out.
+    """
+
+    name: str
+    unit: str
+    events: int
+    axes: tuple
+    mean: np.ndarray
+    error: np.ndarray
+
+    @classmethod
+    def from_result(cls, result: Mapping[str, Any]) -> "Tally":
+        """From the library's answer."""
+        axes, shape = [], []
+        for axis, bins in zip(result["axes"], result["shape"]):
+            if "labels" in axis:
+                axes.append((axis["name"], list(axis["labels"])))
+            elif axis["edges"]:
+                axes.append((axis["name"], np.asarray(axis["edges"], dtype=float)))
+            else:
+                continue
+            shape.append(int(bins))
+        mean, error = (np.asarray(result[key], dtype=float).reshape(shape) for key in ("mean", "error"))
+        return cls(result["name"], result["unit"], int(result["events"]), tuple(axes), mean, error)
+
+    def axis(self, name: str) -> Any:
+        """Edges or labels of one axis."""
+        for known, values in self.axes:
+            if known == name:
+                return values
+        raise errors.NotFoundError(f"unknown axis {name!r}. Known: {', '.join(known for known, _ in self.axes)}.")
+
+    def select(self, **labels: str) -> "Tally":
+        """The part with one label of an axis: ``tally.select(particle="e-", material="Pb")``."""
+        axes, mean, error = list(self.axes), self.mean, self.error
+        for name, label in labels.items():
+            known = self.axis(name)
+            if isinstance(known, np.ndarray) or label not in known:
+                raise errors.NotFoundError(f"unknown {name} {label!r}. Known: {', '.join(map(str, known))}.")
+            position = [axis for axis, _ in axes].index(name)
+            mean, error = (np.take(values, list(known).index(label), axis=position) for values in (mean, error))
+            del axes[position]
+        return Tally(self.name, self.unit, self.events, tuple(axes), mean, error)
 
 
 class CutFlow:

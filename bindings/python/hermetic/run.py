@@ -27,7 +27,7 @@ from ._library import (
 from .cards import Selection
 from .events import Events
 from .progress import bar
-from .results import CutFlow, Exclusion, Profile
+from .results import CutFlow, Exclusion, Profile, Tally
 
 SLICE_MS = 50.0
 """How long one call into the library lasts: Ctrl-C waits this long and one shower at most."""
@@ -202,6 +202,10 @@ class Run:
                 capacity *= 16
                 continue
             return Profile(sensor, mean[: size.value].copy(), error[: size.value].copy())
+
+    def tally(self, name: str) -> Tally:
+        """One of the tallies that the run card asks for (docs/tallies.md)."""
+        return Tally.from_result(call_text("hermetic_run_tally", self._handle.pointer, text(name, "tally")))
 
     # ------------------------------------------------------------ analysis
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import functools
 import json
-from typing import Any, Dict, List, Mapping, Sequence, Union
+import re
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from . import errors
 from ._library import Handle, address, array, call_text, plain_value
 from ._library import card as card_argument
 from .cards import preset
+from .materials import describe
+from .units import Quantity, length_mm
 
 _CARD_KEYS = (
     "world",
@@ -25,6 +28,17 @@ _CARD_KEYS = (
     "section_names",
     "groups",
 )
+
+
+def _radiation_lengths(depth: Any) -> Optional[float]:
+    """40 for "40 X0"; None for lengths."""
+    match = re.fullmatch(r"\s*([0-9.eE+-]+)\s*X0\s*", depth) if isinstance(depth, str) else None
+    if match is None:
+        return None
+    try:
+        return float(match.group(1))
+    except ValueError:
+        raise errors.ParseError(f'depth = {depth!r} is not a number of radiation lengths. Write "40 X0".') from None
 
 
 class Setup:
@@ -52,6 +66,79 @@ class Setup:
     def preset(cls, name: str) -> "Setup":
         """A built-in set-up, such as ``"na64e_2018"``."""
         return cls(preset("setup", name))
+
+    @classmethod
+    def slab(cls, material: str, depth: Quantity, *, size_mm: Quantity = 1000.0) -> "Setup":
+        """A block of one material in vacuum, its front at z = 0, for quick looks with `shoot`.
+
+        Parameters
+        ----------
+        material : str
+        depth : float or str
+            Millimetres, a length, or radiation lengths: ``"40 X0"``.
+        size_mm : float or str
+            Across.
+        """
+        x0 = _radiation_lengths(depth)
+        if x0 is None:
+            thickness = length_mm(depth, "depth")
+        else:
+            length = describe(material)["radiation_length_mm"]
+            thickness = x0 * length
+        across = length_mm(size_mm, "size_mm")
+        block = {
+            "name": "slab",
+            "shape": "box",
+            "material": material,
+            "size_mm": [across, across, thickness],
+            "position_mm": [0, 0, 0.5 * thickness],
+            "sensitive": {"name": "slab"},
+        }
+        world = {"material": "vacuum", "size_mm": [across + 20, across + 20, 2 * thickness + 20]}
+        return cls({"world": world, "volumes": [block]})
+
+    def shoot(
+        self,
+        particle: str = "e-",
+        *,
+        energy_GeV: Quantity,
+        events: int,
+        seed: int = 1,
+        position_mm: Sequence[float] = (0.0, 0.0, -1.0),
+        direction: Sequence[float] = (0.0, 0.0, 1.0),
+        threads: int = 0,
+        progress: Optional[bool] = None,
+        **study: Any,
+    ) -> Any:
+        """Simulates particles into this set-up; further arguments go to `Study`.
+
+        A `slab` also gets the tallies "depth" (half radiation lengths), "radius" (5 mm) and, with full fidelity,
+        "track_length".
+
+        >>> shower = hm.Setup.slab("Pb", "40 X0").shoot("e-", energy_GeV=100, events=200)
+        >>> shower.tally("depth").mean                                            # GeV per bin and event
+        """
+        from .beam import Beam
+        from .study import Study
+
+        volumes = self._card.get("volumes", [])
+        if "tallies" not in study and len(volumes) == 1 and volumes[0].get("name") == "slab":
+            depth = volumes[0]["size_mm"][2]
+            step = 0.5 * describe(volumes[0]["material"])["radiation_length_mm"]
+            # Depth counts from where the beam starts.
+            front = -float(position_mm[2])
+            edges = [front + step * i for i in range(max(2, int(depth / step + 1.5)))]
+            study["tallies"] = {
+                "depth": {"kind": "deposit", "depth_mm": edges},
+                "radius": {"kind": "deposit", "radius_mm": [5.0 * i for i in range(41)]},
+            }
+            if study.get("fidelity") != "fast":
+                study["tallies"]["track_length"] = {"kind": "track_length"}
+        beam = Beam(
+            particle=particle, energy_GeV=energy_GeV, position_mm=tuple(position_mm), direction=tuple(direction)
+        )
+        made = Study(setup=self, beam=beam, **study)
+        return made.run(events=events, seed=seed, threads=threads, progress=progress)
 
     def to_dict(self) -> Dict[str, Any]:
         """A copy of the card."""

@@ -31,6 +31,8 @@ class Study:
         "fast" takes soft showers from a library that it makes first (docs/fast_showers.md).
     fast : dict, optional
         Parameters of fast mode, such as ``{"threshold_GeV": 10}``.
+    tallies : dict, optional
+        Extra sums per bin by name (docs/tallies.md); `Run.tally` reads them.
     """
 
     setup: Any
@@ -41,6 +43,7 @@ class Study:
     name: Optional[str] = None
     fidelity: Optional[str] = None
     fast: Any = None
+    tallies: Any = None
 
     def card(self, *, events: int, seed: int = 1) -> Dict[str, Any]:
         """The run card of this study (docs/run_card.md)."""
@@ -49,7 +52,7 @@ class Study:
         card["setup"] = plain_value(setup, "setup")
         if self.fidelity is not None:
             card["fidelity"] = self.fidelity
-        for key in ("beam", "physics", "signal", "fast"):
+        for key in ("beam", "physics", "signal", "fast", "tallies"):
             value = getattr(self, key)
             if value is not None:
                 card[key] = plain_value(value, key)

@@ -98,6 +98,7 @@ CALLS = {
     ),
     "run_create": lambda a: hm.Run(a["card"]),
     "run_column": lambda a: a["run"].column(a["name"]),
+    "run_tally": lambda a: a["run"].tally(a["name"]),
     "run_profile": lambda a: a["run"].profile(a["sensor"]),
     "run_select": lambda a: a["run"].select(a["selection"], weight=a["weight"]),
     "run_exclusion": lambda a: a["run"].exclusion(a["analysis"]),
