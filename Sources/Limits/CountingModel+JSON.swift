@@ -38,7 +38,7 @@ extension CountingModel {
     return channel
   }
 
-  private static func uncertainties(_ json: JSON?, path: String) throws -> [String: Double] {
+  static func uncertainties(_ json: JSON?, path: String) throws -> [String: Double] {
     guard let json else { return [:] }
     guard case .object(let members) = json else {
       throw HermeticError(

@@ -111,6 +111,16 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "limit_counting") == 0) return hermetic_limit_counting(t[0], text);
   if (strcmp(call, "limit_interval") == 0) return hermetic_limit_interval(t[0], text);
   if (strcmp(call, "limit_significance") == 0) return hermetic_limit_significance(t[0], text);
+  if (strcmp(call, "limit_couplings") == 0) return hermetic_limit_couplings(t[0], text);
+  if (strcmp(call, "limit_optimise") == 0) return hermetic_limit_optimise(t[0], text);
+  if (strcmp(call, "limit_contour") == 0) /* two x, two y, four values */
+    return hermetic_limit_contour(t[0], input->list, 2, input->list + 2, 2, input->list + 4, text);
+  if (strcmp(call, "contour_create") == 0) {
+    hermetic_contour *contour = NULL;
+    int32_t status = hermetic_contour_create(t[0], &contour);
+    hermetic_contour_free(contour);
+    return status;
+  }
   if (strcmp(call, "limit_events") == 0) return hermetic_limit_events((uint64_t)x[0], x[1], x[2], x[3], x[4], out);
   if (strcmp(call, "process_cross_section") == 0)
     return hermetic_process_cross_section(t[0], (int32_t)x[0], t[1], x[1], input->list, input->length, out);

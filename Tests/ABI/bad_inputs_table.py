@@ -53,6 +53,10 @@ ARGUMENTS = {
     "magnetic_moment_coupling": (["coupling", "lepton"], ["delta_a"], ["masses_GeV"]),
     "loop_mixing": ([], [], ["q2_GeV2"]),
     "convert": (["from", "to"], ["alpha_D", "mass_ratio"], ["values"]),
+    "limit_couplings": (["card"], [], []),
+    "limit_optimise": (["card"], [], []),
+    "limit_contour": (["options"], [], ["x", "y", "values"]),
+    "contour_create": (["card"], [], []),
 }
 
 

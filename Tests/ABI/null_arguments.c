@@ -225,6 +225,46 @@ static void runs(void) {
   hermetic_run_free(NULL);
 }
 
+static void contours(void) {
+  static const char card[] =
+      "{\"mass_GeV\": [0.01], \"channels\": [{\"name\": \"c\", \"background\": 0, \"observed\": 0, "
+      "\"yields\": [{\"per_exposure\": 1e6}]}]}";
+  double axis[2] = {1, 2}, values[4] = {0, 1, 1, 2}, strengths[2] = {0, 0};
+  size_t n = 0;
+  hermetic_text *text = NULL;
+  hermetic_contour *contour = NULL;
+  REFUSED(hermetic_limit_couplings(NULL, &text));
+  REFUSED(hermetic_limit_couplings(card, NULL));
+  REFUSED(hermetic_limit_strengths(NULL, axis, 2, strengths));
+  REFUSED(hermetic_limit_strengths(card, NULL, 2, strengths));
+  REFUSED(hermetic_limit_strengths(card, axis, 2, NULL));
+  REFUSED(hermetic_limit_optimise(NULL, &text));
+  REFUSED(hermetic_limit_optimise("{\"selections\": []}", NULL));
+  REFUSED(hermetic_limit_contour(NULL, axis, 2, axis, 2, values, &text));
+  REFUSED(hermetic_limit_contour("{}", NULL, 2, axis, 2, values, &text));
+  REFUSED(hermetic_limit_contour("{}", axis, 2, NULL, 2, values, &text));
+  REFUSED(hermetic_limit_contour("{}", axis, 2, axis, 2, NULL, &text));
+  REFUSED(hermetic_limit_contour("{}", axis, 2, axis, 2, values, NULL));
+  REFUSED(hermetic_contour_create(NULL, &contour));
+  REFUSED(hermetic_contour_create("{\"x\": [0, 1], \"y\": [0, 1]}", NULL));
+  REFUSED(hermetic_contour_pending(NULL, NULL, 0, &n));
+  REFUSED(hermetic_contour_supply(NULL, values, 4));
+  REFUSED(hermetic_contour_lines(NULL, &text));
+  expect(contour == NULL && text == NULL, "outputs untouched");
+  expect(hermetic_contour_create("{\"x\": [0, 1], \"y\": [0, 1], \"cells\": [1, 1], \"refinements\": 0}",
+                                 &contour) == HERMETIC_OK, "a good contour");
+  REFUSED(hermetic_contour_pending(contour, NULL, 0, NULL));
+  expect(hermetic_contour_pending(contour, NULL, 0, &n) == HERMETIC_OK && n == 4, "four corners pending");
+  expect(hermetic_contour_lines(contour, &text) == HERMETIC_E_STATE, "no lines while points are pending");
+  REFUSED(hermetic_contour_supply(contour, NULL, 4));
+  expect(hermetic_contour_supply(contour, values, 4) == HERMETIC_OK, "values");
+  REFUSED(hermetic_contour_lines(contour, NULL));
+  expect(hermetic_contour_lines(contour, &text) == HERMETIC_OK, "lines");
+  hermetic_text_free(text);
+  hermetic_contour_free(contour);
+  hermetic_contour_free(NULL);
+}
+
 static void limits(void) {
   hermetic_text *text = NULL;
   REFUSED(hermetic_limit_events(0, 0.5, 0, 0, 0.9, NULL));
@@ -233,6 +273,7 @@ static void limits(void) {
   REFUSED(hermetic_limit_interval("{\"observed\": 0, \"background\": 1}", NULL));
   REFUSED(hermetic_limit_significance(NULL, &text));
   REFUSED(hermetic_limit_significance("{\"observed\": 0, \"background\": 1}", NULL));
+  contours();
   REFUSED(hermetic_limit_counting("{\"channels\": [{\"name\": \"c\", \"signal\": 1, \"background\": 0, \"observed\": 0}]}", NULL));
 }
 

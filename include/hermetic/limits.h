@@ -34,6 +34,47 @@ int32_t hermetic_limit_interval(const char *card, hermetic_text **out);
  * "background_error"}), exact and asymptotic, as JSON {"observed": {...}, "expected": {...}}. @since 0.2 */
 int32_t hermetic_limit_significance(const char *card, hermetic_text **out);
 
+/* ---- from counts to couplings (docs/couplings.md) */
+
+/* Exclusions of a coupling, mass by mass, observed and expected: production that grows as a power of the
+ * coupling, decays in flight (islands, or "no_exclusion"), resonant lines; several channels with correlated
+ * uncertainties; planes (m_chi, y), (m_chi, alpha_D); projections. A card, answered as JSON. @since 0.2 */
+int32_t hermetic_limit_couplings(const char *card, hermetic_text **out);
+
+/* 1 / (limit on the signal strength), observed, for every mass of the same card and n couplings: a point is
+ * excluded where it is at least 1. strengths has room for n x masses numbers, couplings outermost.
+ * @since 0.2 */
+int32_t hermetic_limit_strengths(const char *card, const double *couplings, size_t n, double *strengths);
+
+/* Which of several selections expects the strongest limit: {"selections": [{"cut", "channels": [...]}],
+ * "power": 2}. JSON. @since 0.2 */
+int32_t hermetic_limit_optimise(const char *card, hermetic_text **out);
+
+/* Contour lines of a table, values[j * nx + i] at (x[i], y[j]), x and y ascending. options: {"level": 1,
+ * "x_scale": "log", "y_scale": "log", "value_scale": "linear"}. JSON {"lines": [{"closed", "x", "y"}]}.
+ * @since 0.2 */
+int32_t hermetic_limit_contour(const char *options, const double *x, size_t nx, const double *y, size_t ny,
+                               const double *values, hermetic_text **out);
+
+/* Traces a contour of a function that the caller evaluates, refining along the line only. */
+typedef struct hermetic_contour hermetic_contour;
+
+/* {"x": [low, high], "y": [low, high], "level": 1, "x_scale", "y_scale", "value_scale", "cells": [24, 24],
+ * "refinements": 4}. @since 0.2 */
+int32_t hermetic_contour_create(const char *card, hermetic_contour **out);
+void hermetic_contour_free(hermetic_contour *contour);
+
+/* The points that wait for their values, as n pairs x, y; none when the contour is complete. capacity counts
+ * pairs; with xy NULL and capacity 0 only *n is set. @since 0.2 */
+int32_t hermetic_contour_pending(const hermetic_contour *contour, double *xy, size_t capacity, size_t *n);
+
+/* Their values, finite, in the same order; new points may then be pending. @since 0.2 */
+int32_t hermetic_contour_supply(hermetic_contour *contour, const double *values, size_t n);
+
+/* The lines, as hermetic_limit_contour(), and the number of evaluations; HERMETIC_E_STATE while points are
+ * pending. @since 0.2 */
+int32_t hermetic_contour_lines(const hermetic_contour *contour, hermetic_text **out);
+
 #ifdef __cplusplus
 }
 #endif

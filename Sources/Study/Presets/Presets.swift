@@ -17,7 +17,7 @@ public enum Presets {
     case "setup": return setups
     case "selection": return selections
     case "analysis": return analyses
-    case "published": return published
+    case "published": return published + publishedIslands
     default: return []
     }
   }

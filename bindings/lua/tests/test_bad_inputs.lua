@@ -110,6 +110,10 @@ local calls = {
   magnetic_moment_coupling = function(a) return hm.phenomenology.coupling_for(a) end,
   loop_mixing = function(a) return hm.phenomenology.loop_mixing(a) end,
   convert = function(a) return hm.phenomenology.convert(a) end,
+  limit_couplings = function(a) return hm.limits.couplings(a.card) end,
+  limit_optimise = function(a) return hm.limits.optimise(a.card) end,
+  limit_contour = function(a) return hm.limits.contour(a.options, a.x, a.y, a.values) end,
+  contour_create = function(a) return hm.limits.trace(a.card, function(x) return x end) end,
 }
 
 for _, input in ipairs(content.inputs) do

@@ -94,6 +94,37 @@ t.test("phenomenology", function()
     1e-9 / 81, 1e-14)
 end)
 
+t.test("couplings, islands, contours", function()
+  local function channel(item)
+    return { name = "run", exposure = 1e11, background = 0.1, observed = 0, yields = { item } }
+  end
+  local card = { mass_GeV = { 0.01, 0.02 }, channels = { channel { per_exposure = { 0.03, 0.01 } } } }
+  local found = assert(hm.limits.couplings(card))
+  t.near(found.rows[1].observed.intervals[1].lower, math.sqrt(math.log(10) / (1e11 * 0.03)), 1e-9)
+  local island = assert(hm.limits.couplings { mass_GeV = { 0.0167 }, channels = { channel {
+    kind = "decay", per_exposure = 0.01, width = "vector_ee", window_mm = { 200, 3500 }, energy_GeV = { 90 } } } })
+  local edges = island.rows[1].observed.intervals[1]
+  assert(edges.lower < edges.upper and edges.upper < 1e-2)
+  local strengths = assert(hm.limits.strengths(card, { 1e-6, 1e-3 }))
+  assert(#strengths == 2 and #strengths[1] == 2 and strengths[1][1] < 1 and strengths[2][1] > 1)
+  t.equal(assert(hm.limits.strengths(hm.encode(card), { 1e-6, 1e-3 }))[2][2], strengths[2][2])
+  local table = assert(hm.limits.contour({ level = 0.5 }, { 0, 1 }, { 0, 1 }, { 0, 1, 0, 1 }))
+  t.equal(table.lines[1].x[1], 0.5)
+  local calls = 0
+  local circle = assert(hm.limits.trace({ x = { -1, 1 }, y = { -1, 1 }, level = 0.5 }, function(x, y)
+    calls = calls + 1
+    return x * x + y * y
+  end))
+  t.equal(circle.evaluations, calls)
+  for i, x in ipairs(circle.lines[1].x) do t.near(x * x + circle.lines[1].y[i] ^ 2, 0.5, 1e-4) end
+  local ok, message = pcall(hm.limits.trace, { x = { 0, 1 }, y = { 0, 1 } }, function() error "mine" end)
+  assert(not ok and message:find "mine")
+  local best = assert(hm.limits.optimise { selections = {
+    { cut = 1, channels = { { name = "c", signal = 1, background = 0, observed = 0 } } },
+    { cut = 2, channels = { { name = "c", signal = 2, background = 0, observed = 0 } } } } })
+  t.equal(best.best_selection, 2)
+end)
+
 t.test("wrong use of the module itself is a Lua error", function()
   local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167 })
   for name, call in pairs {

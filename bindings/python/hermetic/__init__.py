@@ -50,7 +50,9 @@ _NAMES = {
         ).split()
     },
 }
-_MODULES = ("setups", "selections", "analyses", "materials", "physics", "limits", "phenomenology", "errors", "units")
+_MODULES = (
+    "setups selections analyses materials physics limits couplings hepdata phenomenology errors units"
+).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]
 

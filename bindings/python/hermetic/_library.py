@@ -117,6 +117,15 @@ SIGNATURES = {
     "hermetic_workspace_fit": (_i32, [_handle, _text, _out]),
     "hermetic_workspace_limit": (_i32, [_handle, _text, _out]),
     "hermetic_workspace_test": (_i32, [_handle, _text, _out]),
+    "hermetic_limit_couplings": (_i32, [_text, _out]),
+    "hermetic_limit_strengths": (_i32, [_text, _numbers, _size, _numbers]),
+    "hermetic_limit_optimise": (_i32, [_text, _out]),
+    "hermetic_limit_contour": (_i32, [_text, _numbers, _size, _numbers, _size, _numbers, _out]),
+    "hermetic_contour_create": (_i32, [_text, _out]),
+    "hermetic_contour_free": (None, [_handle]),
+    "hermetic_contour_pending": (_i32, [_handle, _numbers, _size, _count]),
+    "hermetic_contour_supply": (_i32, [_handle, _numbers, _size]),
+    "hermetic_contour_lines": (_i32, [_handle, _out]),
 }
 
 

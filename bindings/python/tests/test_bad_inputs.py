@@ -120,6 +120,12 @@ CALLS = {
     "convert": lambda a: hm.phenomenology.convert(
         a["values"], a["from"], a["to"], alpha_D=a["alpha_D"], mass_ratio=a["mass_ratio"]
     ),
+    "limit_couplings": lambda a: hm.couplings.limits(a["card"]),
+    "limit_optimise": lambda a: hm.couplings.optimise(a["card"]),
+    "limit_contour": lambda a: hm.couplings.contour(
+        a["x"], a["y"], [a["values"][:2], a["values"][2:]], **json.loads(a["options"])
+    ),
+    "contour_create": lambda a: hm.couplings.trace(lambda x, y: x, **a["card"]),
 }
 
 

@@ -72,3 +72,29 @@ def test_significances():
         hm.limits.significance(3, 1.0, signal=2)
     with pytest.raises(hm.ArgumentError, match="one of them"):
         hm.limits.interval(3)
+
+
+def test_published_islands_and_contours(tmp_path):
+    island = hm.published("NA64 visible", 2020)
+    assert island.kind == "island" and np.all(island.upper > island.epsilon)
+    assert island.at([0.0167])[0] == pytest.approx(1.181e-4) and island.upper_at([0.0167])[0] == pytest.approx(6.62e-4)
+    alp = hm.published("NA64 ALP 2020")
+    assert alp.kind == "contour" and len(alp.mass_GeV) == len(alp.coupling)
+    with pytest.raises(hm.StateError, match="contour"):
+        alp.at([0.01])
+    with pytest.raises(hm.StateError, match="no island"):
+        hm.published("NA64", 2019).upper_at([0.01])
+    with pytest.raises(hm.NotFoundError, match="NA64 2019"):
+        hm.published("NA64", 2029)
+
+    path = tmp_path / "mine.csv"
+    path.write_text("# digitised by hand\nm_MeV,lo,hi\n20,1e-4,5e-4\n10,8e-5,nan\n5,7e-5,1e-3\n")
+    mine = hm.Curve.from_csv(path, mass="m_MeV", value="lo", upper="hi", mass_unit=1e-3)
+    assert mine.mass_GeV == pytest.approx([0.005, 0.02]) and mine.upper == pytest.approx([1e-3, 5e-4])
+    with pytest.raises(hm.NotFoundError, match="lo"):
+        hm.Curve.from_csv(path, value="lower")
+    with pytest.raises(hm.NotFoundError):
+        hm.Curve.from_csv(tmp_path / "absent.csv")
+    path.write_text("1,2\n3,x\n")
+    with pytest.raises(hm.ParseError):
+        hm.Curve.from_csv(path)
