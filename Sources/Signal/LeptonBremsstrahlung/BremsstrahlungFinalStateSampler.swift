@@ -66,7 +66,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
     }
     let range = integrator.logURange(kinematics)
     let virtuality = PiecewiseLinearDensity(from: range.low, to: range.high, panels: Self.uPanels) {
-      integrator.integrandInLogU(kinematics, u: exp($0), resolution: .proposal)
+      integrator.integrandInLogU(kinematics, u: exp($0), fineness: 0.5)
     }
     let mass = process.nucleusMass_GeV
     let scale = 8 * mass * mass
@@ -77,7 +77,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
       guard
         let slice = VirtualitySlice(
           kinematics, u: exp(logU), leptonMass: process.leptonMass_GeV, nucleusMass: mass),
-        let limits = integrator.logTLimits(slice)
+        let limits = integrator.transferLimits(slice)
       else { continue }
       let transferDensity = conditionalTransfer(kinematics, slice, limits)
       let (logT, densityT) = transferDensity.sample(&rng)
@@ -107,13 +107,12 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
   private func conditionalTransfer(
     _ kinematics: EmissionKinematics, _ slice: VirtualitySlice, _ limits: (low: Double, high: Double)
   ) -> PiecewiseLinearDensity {
-    let panels = 8 + Int((limits.high - limits.low) * Self.transferPanelsPerUnit)
-    return ExactTreeLevelIntegrator.Resolution.proposal.azimuthCosines.withUnsafeBufferPointer { cosines in
-      PiecewiseLinearDensity(from: limits.low, to: limits.high, panels: panels) {
-        let t = exp($0)
-        return process.formFactorSquared(t) / t
-          * integrator.azimuthalAverage(kinematics, slice, t: t, cosines: cosines)
-      }
+    let low = log(limits.low)
+    let high = log(limits.high)
+    let panels = 8 + Int((high - low) * Self.transferPanelsPerUnit)
+    return PiecewiseLinearDensity(from: low, to: high, panels: panels) {
+      let t = exp($0)
+      return t * integrator.integrandInT(kinematics, slice, t: t)
     }
   }
 

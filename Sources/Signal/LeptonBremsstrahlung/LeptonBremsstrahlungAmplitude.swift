@@ -19,12 +19,12 @@
 /// - Numerics: (ũ P·p + s̃ P·p′) cancels to relative q_⊥/U^½; double precision keeps 8 digits of the
 ///   integral down to m_X = 1 MeV at 150 GeV.
 struct LeptonBremsstrahlungAmplitude {
-  private let vectorPart: Double
-  private let scalarPart: Double
-  private let helicityPart: Double
-  private let axialPart: Double
-  private let bosonMassSquared: Double
-  private let nucleusMass: Double
+  let vectorPart: Double
+  let scalarPart: Double
+  let helicityPart: Double
+  let axialPart: Double
+  let bosonMassSquared: Double
+  let nucleusMass: Double
 
   init(_ process: LeptonBremsstrahlung) {
     let m2 = process.leptonMass_GeV * process.leptonMass_GeV

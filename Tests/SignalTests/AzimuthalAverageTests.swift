@@ -1,0 +1,61 @@
+import Core
+import Matter
+import Numerics
+import Testing
+
+@testable import Signal
+
+@Suite struct AzimuthalAverageTests {
+  /// The closed form against the mean over a circle in ψ, where 64 points integrate a polynomial of degree
+  /// 3 in cos ψ exactly, for every boson over the whole plane of U and t.
+  @Test(arguments: BosonKind.allCases) func closedFormIsTheMean(kind: BosonKind) throws {
+    let cosines = (0..<64).map { cos(.pi * (Double($0) + 0.5) / 64) }
+    var worst = 0.0
+    for (lepton, energies) in [
+      (Constants.electronMass_GeV, [1.0, 20, 100]), (Constants.muonMass_GeV, [2.0, 160]),
+    ] {
+      for mass in [1e-3, 0.0167, 0.1, 1] {
+        let process = try LeptonBremsstrahlung(
+          boson: kind, bosonMass_GeV: mass, leptonMass_GeV: lepton, element: lead)
+        let integrator = ExactTreeLevelIntegrator(process)
+        for energy in energies {
+          for x in [0.1, 0.5, 0.9, 0.99] {
+            guard let kinematics = EmissionKinematics(process, energy: energy, x: x) else { continue }
+            let range = integrator.logURange(kinematics)
+            for step in 1...5 {
+              let u = exp(range.low + Double(step) / 6 * (range.high - range.low))
+              guard
+                let slice = VirtualitySlice(
+                  kinematics, u: u, leptonMass: lepton, nucleusMass: process.nucleusMass_GeV),
+                let mapping = integrator.transferMapping(kinematics, slice)
+              else { continue }
+              for y in [0.1, 0.5, 0.9] {
+                for t in [mapping.lower(y).t, mapping.upper(y).t] {
+                  guard
+                    let transfer = TransferSlice(
+                      kinematics, slice, t: t, nucleusMass: process.nucleusMass_GeV)
+                  else { continue }
+                  let sum = cosines.reduce(0.0) { sum, cosine in
+                    let inverse = (transfer.a + transfer.b * cosine) / transfer.squaredMean
+                    return sum
+                      + integrator.amplitude(
+                        s: 1 / inverse, inverse: inverse, u: u, t: t, energy: energy,
+                        remainingEnergy: kinematics.remainingEnergy) / inverse
+                  }
+                  let mean = sum / 64 / transfer.squaredMean.squareRoot()
+                  let closed = integrator.amplitude.azimuthalMean(
+                    a: transfer.a, b: transfer.b, squaredMean: transfer.squaredMean, u: u, t: t,
+                    energy: energy, bosonEnergy: kinematics.bosonEnergy,
+                    remainingEnergy: kinematics.remainingEnergy)
+                  worst = max(worst, abs(closed / mean - 1))
+                  #expect(abs(closed / mean - 1) < 1e-5, "\(lepton) \(mass) \(energy) \(x) \(u) \(t)")
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    print("azimuthal mean, \(kind): worst \(worst)")
+  }
+}
