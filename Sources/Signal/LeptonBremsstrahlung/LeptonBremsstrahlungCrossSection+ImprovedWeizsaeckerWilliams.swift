@@ -36,10 +36,10 @@ extension LeptonBremsstrahlung {
     }
   }
 
-  /// χ((m_X²/2E)², m_X²), elastic.
-  private func improvedFlux(energy: Double) -> Double {
+  /// χ((m_X²/2E)², m_X²).
+  func improvedFlux(energy: Double) -> Double {
     let mX2 = bosonMass_GeV * bosonMass_GeV
     let root = mX2 / (2 * energy)
-    return formFactorSquared.elasticPhotonFlux(from: root * root, to: mX2)
+    return formFactorSquared.photonFlux(from: root * root, to: mX2)
   }
 }

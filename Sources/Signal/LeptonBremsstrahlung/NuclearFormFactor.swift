@@ -57,15 +57,7 @@ public struct NuclearFormFactorSquared: Sendable {
     let at = inverseScreeningScale * t
     let elastic = at / ((1 + at) * (1 + t * inverseSizeScale))
     var sum = chargeSquared * elastic * elastic
-    if inelasticCharge > 0 {
-      let bt = inelasticInverseScreeningScale * t
-      let screening = bt / (1 + bt)
-      let dipole = 1 / (1 + t / 0.71)
-      let dipoleSquared = dipole * dipole
-      sum +=
-        inelasticCharge * screening * screening * (1 + t * Self.magneticSlope)
-        * dipoleSquared * dipoleSquared
-    }
+    if inelasticCharge > 0 { sum += inelasticTerm(t) }
     return sum
   }
 
@@ -91,5 +83,30 @@ public struct NuclearFormFactorSquared: Sendable {
     let rational = difference * (a + d + 2 * t2) * (t2 - t1) / ((a + t2) * (d + t2))
     return -chargeSquared * d * d / (difference * difference * difference)
       * (rational + (a + d + 2 * t1) * logarithm)
+  }
+
+  /// χ with the inelastic term where the form factor has it: closed form plus a quadrature in ln t.
+  public func photonFlux(from t1: Double, to t2: Double) -> Double {
+    let elastic = elasticPhotonFlux(from: t1, to: t2)
+    // Below a′⁻²/100 and above 30 GeV² the inelastic term has nothing left.
+    let low = max(t1, 1e-2 / inelasticInverseScreeningScale)
+    let high = min(t2, max(30, 100 * t1))
+    guard inelasticCharge > 0, high > low else { return elastic }
+    return elastic
+      + Self.fluxRule.integrate(log(low), log(high)) { logT in
+        let t = exp(logT)
+        return (t - t1) / t * inelasticTerm(t)
+      }
+  }
+
+  private static let fluxRule = GaussLegendre(count: 32)
+
+  private func inelasticTerm(_ t: Double) -> Double {
+    let bt = inelasticInverseScreeningScale * t
+    let screening = bt / (1 + bt)
+    let dipole = 1 / (1 + t / 0.71)
+    let dipoleSquared = dipole * dipole
+    return inelasticCharge * screening * screening * (1 + t * Self.magneticSlope) * dipoleSquared
+      * dipoleSquared
   }
 }

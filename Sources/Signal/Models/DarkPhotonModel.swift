@@ -22,7 +22,7 @@ public struct DarkPhotonModel: SignalModel {
   public var processes: [SignalProcessDescription] {
     [
       SignalProcessDescription(
-        name: "bremsstrahlung", beams: [11, -11, 13, -13], variables: ["x"],
+        name: "bremsstrahlung", beams: [11, -11, 13, -13], variables: BremsstrahlungProcess.variables,
         finalState: ["boson", "lepton", "nucleus"], approximation: "exact tree level")
     ]
   }

@@ -1,0 +1,264 @@
+import Numerics
+
+/// The four-dimensional domain of an `EmissionDensity` cut into cells, each with an upper bound of the
+/// density: choose a cell with probability bound × volume, a point in it, accept with density/bound, and
+/// the point is distributed exactly as the density wherever the bound holds.
+///
+/// z, then v in each slice of z, then y in each slice of v is divided so that no cell rejects more than the
+/// others (a bin's waste is ½|f′| width², hence widths ∝ |f′|^(−½)). Bounds come from a lattice in each
+/// cell and from trial draws.
+///
+/// A class, to own memory that the sampling loop reads without reference counting.
+final class EmissionCells: @unchecked Sendable {
+  static let zBins = 40
+  static let vBins = 16
+  static let partBins = 16
+  static let yBins = 2 * partBins
+  static let psiBins = 4
+  static let count = zBins * vBins * yBins * psiBins
+  static let psiWidth = Double.pi / Double(psiBins)
+  /// Bounds are raised by this above the largest value seen.
+  private static let margin = 1.06
+
+  struct Cell {
+    /// Draws below keep the cell, others go to the alias: A. J. Walker's method.
+    var threshold: UInt64
+    var alias: Int32
+    var bound: Double
+  }
+
+  let zEdges: UnsafeMutablePointer<Double>
+  let vEdges: UnsafeMutablePointer<Double>
+  /// Lower part, then upper part: partBins + 1 edges each.
+  let yEdges: UnsafeMutablePointer<Double>
+  let cells: UnsafeMutablePointer<Cell>
+  /// ∫ density / Σ bound × volume, from the trial draws.
+  private(set) var efficiency = 0.0
+
+  static let vStride = vBins + 1
+  static let yStride = 2 * (partBins + 1)
+
+  init(_ density: EmissionDensity) {
+    zEdges = .allocate(capacity: Self.zBins + 1)
+    vEdges = .allocate(capacity: Self.zBins * Self.vStride)
+    yEdges = .allocate(capacity: Self.zBins * Self.vBins * Self.yStride)
+    cells = .allocate(capacity: Self.count)
+    cells.initialize(repeating: Cell(threshold: 0, alias: 0, bound: 0), count: Self.count)
+    divide(density)
+    bound(density)
+    buildAliases()
+    raiseBounds(density)
+    buildAliases()
+  }
+
+  deinit {
+    zEdges.deallocate()
+    vEdges.deallocate()
+    yEdges.deallocate()
+    cells.deallocate()
+  }
+
+  /// Volume of a cell without its width in ψ.
+  @inline(__always)
+  private func volume(_ z: Int, _ v: Int, _ y: Int) -> Double {
+    let row = z * Self.vBins + v
+    let yEdge = row * Self.yStride + (y < Self.partBins ? y : y + 1)
+    return (zEdges[z + 1] - zEdges[z])
+      * (vEdges[z * Self.vStride + v + 1] - vEdges[z * Self.vStride + v])
+      * (yEdges[yEdge + 1] - yEdges[yEdge])
+  }
+
+  // ---------------------------------------------------------------- division
+
+  private func divide(_ density: EmissionDensity) {
+    let variable = density.variable
+    EdgePlacement(samples: 96, from: variable.lowest, to: variable.highest) { density.spectrum($0) }
+      .fill(zEdges, bins: Self.zBins)
+    for z in 0..<Self.zBins {
+      let vRow = vEdges + z * Self.vStride
+      guard let step = density.fraction(0.5 * (zEdges[z] + zEdges[z + 1])) else {
+        EdgePlacement.uniform(vRow, bins: Self.vBins)
+        for v in 0..<Self.vBins { uniformTransfer(z, v) }
+        continue
+      }
+      EdgePlacement(samples: 48, from: 0, to: 1) { density.virtualitySpectrum(step, $0) }
+        .fill(vRow, bins: Self.vBins)
+      for v in 0..<Self.vBins {
+        guard let virtuality = density.virtuality(step, 0.5 * (vRow[v] + vRow[v + 1])) else {
+          uniformTransfer(z, v)
+          continue
+        }
+        let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
+        for part in 0...1 {
+          EdgePlacement(samples: 32, from: 0, to: 1) {
+            density.transferSpectrum(step, virtuality, upper: part == 1, $0)
+          }
+          .fill(yRow + part * (Self.partBins + 1), bins: Self.partBins)
+        }
+      }
+    }
+  }
+
+  private func uniformTransfer(_ z: Int, _ v: Int) {
+    let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
+    EdgePlacement.uniform(yRow, bins: Self.partBins)
+    EdgePlacement.uniform(yRow + Self.partBins + 1, bins: Self.partBins)
+  }
+
+  // ---------------------------------------------------------------- bounds
+
+  private func bound(_ density: EmissionDensity) {
+    // cos ψ at the edges of the bins in ψ: 1, 1/√2, 0, −1/√2, −1.
+    let cosines = (0...Self.psiBins).map { cos(Double($0) * Self.psiWidth) }
+    cosines.withUnsafeBufferPointer { cosines in
+      for z in 0..<Self.zBins {
+        for third in 0..<3 {
+          let point = zEdges[z] + 0.5 * Double(third) * (zEdges[z + 1] - zEdges[z])
+          guard let step = density.fraction(point) else { continue }
+          for v in 0..<Self.vBins { boundRow(density, step, z, v, cosines) }
+        }
+      }
+    }
+  }
+
+  private func boundRow(
+    _ density: EmissionDensity, _ step: EmissionDensity.FractionStep, _ z: Int, _ v: Int,
+    _ cosines: UnsafeBufferPointer<Double>
+  ) {
+    let vRow = vEdges + z * Self.vStride
+    let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
+    let row = cells + (z * Self.vBins + v) * Self.yBins * Self.psiBins
+    for third in 0..<3 {
+      let point = vRow[v] + 0.5 * Double(third) * (vRow[v + 1] - vRow[v])
+      guard let virtuality = density.virtuality(step, point) else { continue }
+      for part in 0...1 {
+        if (part == 0 ? virtuality.mapping.lowerSpan : virtuality.mapping.upperSpan) <= 0 { continue }
+        let edges = yRow + part * (Self.partBins + 1)
+        for edge in 0...Self.partBins {
+          guard
+            let transfer = density.transfer(step, virtuality, upper: part == 1, edges[edge])
+          else { continue }
+          let first = row + (part * Self.partBins + edge) * Self.psiBins
+          var previous = 0.0
+          for psi in 0...Self.psiBins {
+            let value =
+              density.density(step, virtuality, transfer, cosPsi: cosines[psi]) * Self.margin
+            if psi > 0 {
+              let larger = max(previous, value)
+              if edge > 0 {
+                let cell = first - Self.psiBins + psi - 1
+                cell.pointee.bound = max(cell.pointee.bound, larger)
+              }
+              if edge < Self.partBins {
+                let cell = first + psi - 1
+                cell.pointee.bound = max(cell.pointee.bound, larger)
+              }
+            }
+            previous = value
+          }
+        }
+      }
+    }
+  }
+
+  /// Trial draws: where the density exceeds a bound, the bound follows.
+  private func raiseBounds(_ density: EmissionDensity) {
+    var rng = RandomStream(seed: 0x6272_656d_7373, event: 0, purpose: .signal)
+    var sum = 0.0
+    for _ in 0..<Self.trials {
+      guard let point = propose(density, &rng) else { continue }
+      let cell = cells + point.cell
+      sum += point.density / cell.pointee.bound
+      if point.density > cell.pointee.bound { cell.pointee.bound = Self.margin * point.density }
+    }
+    efficiency = sum / Double(Self.trials)
+  }
+  private static let trials = 30_000
+
+  // ---------------------------------------------------------------- drawing
+
+  /// A proposed point with the steps that lead to it.
+  struct Point {
+    let step: EmissionDensity.FractionStep
+    let virtuality: EmissionDensity.VirtualityStep
+    let transfer: TransferSlice
+    let inverseSquaredMean: Double
+    let psi: Double
+    let cosPsi: Double
+    let density: Double
+    let cell: Int
+  }
+
+  @inline(__always)
+  func propose(_ density: EmissionDensity, _ rng: inout RandomStream) -> Point? {
+    let product = rng.next().multipliedFullWidth(by: UInt64(Self.count))
+    var index = Int(truncatingIfNeeded: product.high)
+    if product.low >= cells[index].threshold { index = Int(cells[index].alias) }
+    let psiBin = index % Self.psiBins
+    let row = index / Self.psiBins
+    let yBin = row % Self.yBins
+    let column = row / Self.yBins
+    let vBin = column % Self.vBins
+    let zBin = column / Self.vBins
+    let z = zEdges[zBin] + rng.uniform() * (zEdges[zBin + 1] - zEdges[zBin])
+    let vEdge = vEdges + (zBin * Self.vStride + vBin)
+    let v = vEdge[0] + rng.uniform() * (vEdge[1] - vEdge[0])
+    let upper = yBin >= Self.partBins
+    let yEdge = yEdges + (column * Self.yStride + (upper ? yBin + 1 : yBin))
+    let y = yEdge[0] + rng.uniform() * (yEdge[1] - yEdge[0])
+    let psi = (Double(psiBin) + rng.uniform()) * Self.psiWidth
+    guard let step = density.fraction(z), let virtuality = density.virtuality(step, v),
+      let transfer = density.transfer(step, virtuality, upper: upper, y)
+    else { return nil }
+    let cosPsi = cos(psi)
+    return Point(
+      step: step, virtuality: virtuality, transfer: transfer.transfer,
+      inverseSquaredMean: transfer.inverseSquaredMean, psi: psi, cosPsi: cosPsi,
+      density: density.density(step, virtuality, transfer, cosPsi: cosPsi), cell: index)
+  }
+
+  // ---------------------------------------------------------------- aliases
+
+  private func buildAliases() {
+    let count = Self.count
+    var scaled = [Double](repeating: 0, count: count)
+    var total = 0.0
+    for row in 0..<count / Self.psiBins {
+      let column = row / Self.yBins
+      let size = volume(column / Self.vBins, column % Self.vBins, row % Self.yBins)
+      for index in row * Self.psiBins..<(row + 1) * Self.psiBins {
+        scaled[index] = cells[index].bound * size
+        total += scaled[index]
+      }
+    }
+    guard total > 0 else { return }
+    let scale = Double(count) / total
+    var small: [Int32] = []
+    var large: [Int32] = []
+    small.reserveCapacity(count)
+    large.reserveCapacity(count)
+    for index in 0..<count {
+      scaled[index] *= scale
+      if scaled[index] < 1 { small.append(Int32(index)) } else { large.append(Int32(index)) }
+    }
+    while let low = small.popLast() {
+      guard let high = large.last else {
+        cells[Int(low)].threshold = .max
+        cells[Int(low)].alias = low
+        continue
+      }
+      let share = scaled[Int(low)]
+      cells[Int(low)].threshold = UInt64(min(share * 0x1p64, 0x1.fffffffffffffp63))
+      cells[Int(low)].alias = high
+      scaled[Int(high)] -= 1 - share
+      if scaled[Int(high)] < 1 {
+        large.removeLast()
+        small.append(high)
+      }
+    }
+    for high in large {
+      cells[Int(high)].threshold = .max
+      cells[Int(high)].alias = high
+    }
+  }
+}
