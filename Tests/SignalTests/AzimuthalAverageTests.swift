@@ -24,16 +24,13 @@ import Testing
             let range = integrator.logURange(kinematics)
             for step in 1...5 {
               let u = exp(range.low + Double(step) / 6 * (range.high - range.low))
-              guard
-                let slice = VirtualitySlice(
-                  kinematics, u: u, leptonMass: lepton, nucleusMass: process.nucleusMass_GeV),
+              guard let slice = VirtualitySlice(kinematics, u: u),
                 let mapping = integrator.transferMapping(kinematics, slice)
               else { continue }
               for y in [0.1, 0.5, 0.9] {
-                for t in [mapping.lower(y).t, mapping.upper(y).t] {
-                  guard
-                    let transfer = TransferSlice(
-                      kinematics, slice, t: t, nucleusMass: process.nucleusMass_GeV)
+                for t in [mapping.lower(y * mapping.lowerSpan).t, mapping.upper(y * mapping.upperSpan).t] {
+                  guard t > mapping.lowestT, t < mapping.highestT,
+                    let transfer = TransferSlice(kinematics, slice, t: t)
                   else { continue }
                   let narrow = (1 - transfer.b / transfer.a).squareRoot()
                   guard narrow > 2e-3 else { continue }
@@ -44,7 +41,7 @@ import Testing
                     let inverse = (transfer.a + transfer.b * cosine) / transfer.squaredMean
                     return sum
                       + integrator.amplitude(
-                        s: 1 / inverse, inverse: inverse, u: u, t: t, energy: energy,
+                        s: 1 / inverse, inverse: inverse, slice: slice, t: t, energy: energy,
                         remainingEnergy: kinematics.remainingEnergy) / inverse
                   }
                   let mean = sum / Double(points) / transfer.squaredMean.squareRoot()

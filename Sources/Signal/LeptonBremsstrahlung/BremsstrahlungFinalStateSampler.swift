@@ -75,22 +75,21 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
       trials += 1
       let (logU, densityU) = virtuality.sample(&rng)
       guard
-        let slice = VirtualitySlice(
-          kinematics, u: exp(logU), leptonMass: process.leptonMass_GeV, nucleusMass: mass),
+        let slice = VirtualitySlice(kinematics, u: exp(logU)),
         let limits = integrator.transferLimits(slice)
       else { continue }
       let transferDensity = conditionalTransfer(kinematics, slice, limits)
       let (logT, densityT) = transferDensity.sample(&rng)
       let t = exp(logT)
-      guard let transfer = TransferSlice(kinematics, slice, t: t, nucleusMass: mass) else { continue }
+      guard let transfer = TransferSlice(kinematics, slice, t: t) else { continue }
       let azimuthDensity = PiecewiseLinearDensity(from: 0, to: .pi, panels: Self.azimuthPanels) {
-        azimuthIntegrand(kinematics, transfer, u: slice.u, cosine: cos($0))
+        azimuthIntegrand(kinematics, slice, transfer, cosine: cos($0))
       }
       let (psi, densityPsi) = azimuthDensity.sample(&rng)
       let cosPsi = cos(psi)
       let exact =
         slice.u / slice.length * process.formFactorSquared(t) / t
-        * azimuthIntegrand(kinematics, transfer, u: slice.u, cosine: cosPsi)
+        * azimuthIntegrand(kinematics, slice, transfer, cosine: cosPsi)
         / (scale * .pi)
       let proposal =
         densityU * (densityT / transferDensity.integral) * (densityPsi / azimuthDensity.integral)
@@ -118,13 +117,13 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
 
   /// A · dφ/dψ.
   private func azimuthIntegrand(
-    _ kinematics: EmissionKinematics, _ transfer: TransferSlice, u: Double, cosine: Double
+    _ kinematics: EmissionKinematics, _ slice: VirtualitySlice, _ transfer: TransferSlice, cosine: Double
   ) -> Double {
     let inverse = (transfer.a + transfer.b * cosine) / transfer.squaredMean
     let s = 1 / inverse
     return s / transfer.squaredMean.squareRoot()
       * integrator.amplitude(
-        s: s, inverse: inverse, u: u, t: transfer.t, energy: kinematics.energy,
+        s: s, inverse: inverse, slice: slice, t: transfer.t, energy: kinematics.energy,
         remainingEnergy: kinematics.remainingEnergy)
   }
 
@@ -150,9 +149,7 @@ public struct BremsstrahlungFinalStateSampler: Sendable {
     let cosPhi = (transfer.b + transfer.a * cosPsi) / denominator
     let sinPhi = transfer.squaredMean.squareRoot() * sinPsi / denominator
     let q =
-      transfer.length
-      * (transfer.cosTransfer * alongV
-        + transfer.sinTransfer * (cosPhi * acrossV + sinPhi * axisY))
+      transfer.along * alongV + transfer.across * (cosPhi * acrossV + sinPhi * axisY)
     let leptonMomentum = slice.length * alongV + q
     let recoil = transfer.t / (2 * process.nucleusMass_GeV)
     let recoilLength = q.length

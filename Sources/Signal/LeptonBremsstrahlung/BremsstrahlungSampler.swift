@@ -54,7 +54,7 @@ public struct BremsstrahlungSampler: SignalSampler {
     while true {
       trials += 1
       guard let point = cells.propose(density, &rng) else { continue }
-      let ratio = point.density / cells.cells[point.cell].bound
+      let ratio = point.density / Double(cells.cells[point.cell].bound)
       if ratio > largestRatio { largestRatio = ratio }
       if rng.uniform() < ratio || (trials > Self.maximumTrials && ratio > 0) {
         store(point, frameTurn: rng.uniform(), into: out)
@@ -83,8 +83,8 @@ public struct BremsstrahlungSampler: SignalSampler {
     let cosPhi = (transfer.b + transfer.a * point.cosPsi) * inverse
     let sinSquaredPsi = max(0, (1 - point.cosPsi) * (1 + point.cosPsi))
     let sinPhi = (transfer.squaredMean * sinSquaredPsi).squareRoot() * inverse
-    let along = transfer.length * transfer.cosTransfer
-    let across = transfer.length * transfer.sinTransfer
+    let along = transfer.along
+    let across = transfer.across
     // V points along (−sinBeam, 0, cosBeam); the plane's other axis is (cosBeam, 0, sinBeam).
     let qX = across * cosPhi * slice.cosBeam - along * slice.sinBeam
     let qY = across * (mirrored ? -sinPhi : sinPhi)

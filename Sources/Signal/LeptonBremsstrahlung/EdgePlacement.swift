@@ -44,7 +44,7 @@ struct EdgePlacement {
     }
   }
 
-  static func uniform(_ edges: UnsafeMutablePointer<Double>, bins: Int) {
-    for bin in 0...bins { edges[bin] = Double(bin) / Double(bins) }
+  static func uniform(_ edges: UnsafeMutablePointer<Double>, bins: Int, to high: Double) {
+    for bin in 0...bins { edges[bin] = Double(bin) / Double(bins) * high }
   }
 }

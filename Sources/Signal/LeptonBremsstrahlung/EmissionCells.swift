@@ -16,15 +16,16 @@ final class EmissionCells: @unchecked Sendable {
   static let yBins = 2 * partBins
   static let psiBins = 4
   static let count = zBins * vBins * yBins * psiBins
-  static let psiWidth = Double.pi / Double(psiBins)
+  static let cWidth = 2 / Double(psiBins)
   /// Bounds are raised by this above the largest value seen.
   private static let margin = 1.06
 
   struct Cell {
     /// Draws below keep the cell, others go to the alias: A. J. Walker's method.
-    var threshold: UInt64
+    var threshold: UInt32
     var alias: Int32
-    var bound: Double
+    /// Rounded up.
+    var bound: Float
   }
 
   let zEdges: UnsafeMutablePointer<Double>
@@ -58,7 +59,7 @@ final class EmissionCells: @unchecked Sendable {
     cells.deallocate()
   }
 
-  /// Volume of a cell without its width in ψ.
+  /// Volume of a cell without its width in c.
   @inline(__always)
   private func volume(_ z: Int, _ v: Int, _ y: Int) -> Double {
     let row = z * Self.vBins + v
@@ -77,11 +78,11 @@ final class EmissionCells: @unchecked Sendable {
     for z in 0..<Self.zBins {
       let vRow = vEdges + z * Self.vStride
       guard let step = density.fraction(0.5 * (zEdges[z] + zEdges[z + 1])) else {
-        EdgePlacement.uniform(vRow, bins: Self.vBins)
+        EdgePlacement.uniform(vRow, bins: Self.vBins, to: density.logSpan)
         for v in 0..<Self.vBins { uniformTransfer(z, v) }
         continue
       }
-      EdgePlacement(samples: 48, from: 0, to: 1) { density.virtualitySpectrum(step, $0) }
+      EdgePlacement(samples: 48, from: 0, to: density.logSpan) { density.virtualitySpectrum(step, $0) }
         .fill(vRow, bins: Self.vBins)
       for v in 0..<Self.vBins {
         guard let virtuality = density.virtuality(step, 0.5 * (vRow[v] + vRow[v + 1])) else {
@@ -90,7 +91,7 @@ final class EmissionCells: @unchecked Sendable {
         }
         let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
         for part in 0...1 {
-          EdgePlacement(samples: 32, from: 0, to: 1) {
+          EdgePlacement(samples: 32, from: 0, to: transferSpan(density, z, v, part)) {
             density.transferSpectrum(step, virtuality, upper: part == 1, $0)
           }
           .fill(yRow + part * (Self.partBins + 1), bins: Self.partBins)
@@ -99,23 +100,38 @@ final class EmissionCells: @unchecked Sendable {
     }
   }
 
+  /// Longest range of y in a column of cells: from its corners, with a little room.
+  private func transferSpan(_ density: EmissionDensity, _ z: Int, _ v: Int, _ part: Int) -> Double {
+    var longest = 1e-3
+    for zCorner in 0...1 {
+      guard let step = density.fraction(zEdges[z + zCorner]) else { continue }
+      for vCorner in 0...1 {
+        guard let virtuality = density.virtuality(step, vEdges[z * Self.vStride + v + vCorner]) else {
+          continue
+        }
+        let mapping = virtuality.mapping
+        longest = max(longest, part == 0 ? mapping.lowerSpan : mapping.upperSpan)
+      }
+    }
+    return 1.02 * longest
+  }
+
   private func uniformTransfer(_ z: Int, _ v: Int) {
     let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
-    EdgePlacement.uniform(yRow, bins: Self.partBins)
-    EdgePlacement.uniform(yRow + Self.partBins + 1, bins: Self.partBins)
+    EdgePlacement.uniform(yRow, bins: Self.partBins, to: 1)
+    EdgePlacement.uniform(yRow + Self.partBins + 1, bins: Self.partBins, to: 1)
   }
 
   // ---------------------------------------------------------------- bounds
 
   private func bound(_ density: EmissionDensity) {
-    // cos ψ at the edges of the bins in ψ: 1, 1/√2, 0, −1/√2, −1.
-    let cosines = (0...Self.psiBins).map { cos(Double($0) * Self.psiWidth) }
-    cosines.withUnsafeBufferPointer { cosines in
+    let azimuths = (0...Self.psiBins).map { EmissionDensity.azimuth(Double($0) * Self.cWidth - 1) }
+    azimuths.withUnsafeBufferPointer { azimuths in
       for z in 0..<Self.zBins {
         for third in 0..<3 {
           let point = zEdges[z] + 0.5 * Double(third) * (zEdges[z + 1] - zEdges[z])
           guard let step = density.fraction(point) else { continue }
-          for v in 0..<Self.vBins { boundRow(density, step, z, v, cosines) }
+          for v in 0..<Self.vBins { boundRow(density, step, z, v, azimuths) }
         }
       }
     }
@@ -123,7 +139,7 @@ final class EmissionCells: @unchecked Sendable {
 
   private func boundRow(
     _ density: EmissionDensity, _ step: EmissionDensity.FractionStep, _ z: Int, _ v: Int,
-    _ cosines: UnsafeBufferPointer<Double>
+    _ azimuths: UnsafeBufferPointer<(cosPsi: Double, jacobian: Double)>
   ) {
     let vRow = vEdges + z * Self.vStride
     let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
@@ -132,7 +148,6 @@ final class EmissionCells: @unchecked Sendable {
       let point = vRow[v] + 0.5 * Double(third) * (vRow[v + 1] - vRow[v])
       guard let virtuality = density.virtuality(step, point) else { continue }
       for part in 0...1 {
-        if (part == 0 ? virtuality.mapping.lowerSpan : virtuality.mapping.upperSpan) <= 0 { continue }
         let edges = yRow + part * (Self.partBins + 1)
         for edge in 0...Self.partBins {
           guard
@@ -142,16 +157,18 @@ final class EmissionCells: @unchecked Sendable {
           var previous = 0.0
           for psi in 0...Self.psiBins {
             let value =
-              density.density(step, virtuality, transfer, cosPsi: cosines[psi]) * Self.margin
+              density.density(
+                step, virtuality, transfer, cosPsi: azimuths[psi].cosPsi,
+                jacobian: azimuths[psi].jacobian) * Self.margin
             if psi > 0 {
               let larger = max(previous, value)
               if edge > 0 {
                 let cell = first - Self.psiBins + psi - 1
-                cell.pointee.bound = max(cell.pointee.bound, larger)
+                cell.pointee.bound = max(cell.pointee.bound, Float(larger))
               }
               if edge < Self.partBins {
                 let cell = first + psi - 1
-                cell.pointee.bound = max(cell.pointee.bound, larger)
+                cell.pointee.bound = max(cell.pointee.bound, Float(larger))
               }
             }
             previous = value
@@ -168,8 +185,9 @@ final class EmissionCells: @unchecked Sendable {
     for _ in 0..<Self.trials {
       guard let point = propose(density, &rng) else { continue }
       let cell = cells + point.cell
-      sum += point.density / cell.pointee.bound
-      if point.density > cell.pointee.bound { cell.pointee.bound = Self.margin * point.density }
+      let bound = Double(cell.pointee.bound)
+      sum += min(1, point.density / bound)
+      if point.density > bound { cell.pointee.bound = Float(Self.margin * point.density) }
     }
     efficiency = sum / Double(Self.trials)
   }
@@ -182,8 +200,6 @@ final class EmissionCells: @unchecked Sendable {
     let step: EmissionDensity.FractionStep
     let virtuality: EmissionDensity.VirtualityStep
     let transfer: TransferSlice
-    let inverseSquaredMean: Double
-    let psi: Double
     let cosPsi: Double
     let density: Double
     let cell: Int
@@ -193,7 +209,9 @@ final class EmissionCells: @unchecked Sendable {
   func propose(_ density: EmissionDensity, _ rng: inout RandomStream) -> Point? {
     let product = rng.next().multipliedFullWidth(by: UInt64(Self.count))
     var index = Int(truncatingIfNeeded: product.high)
-    if product.low >= cells[index].threshold { index = Int(cells[index].alias) }
+    if UInt32(truncatingIfNeeded: product.low >> 32) >= cells[index].threshold {
+      index = Int(cells[index].alias)
+    }
     let psiBin = index % Self.psiBins
     let row = index / Self.psiBins
     let yBin = row % Self.yBins
@@ -206,15 +224,16 @@ final class EmissionCells: @unchecked Sendable {
     let upper = yBin >= Self.partBins
     let yEdge = yEdges + (column * Self.yStride + (upper ? yBin + 1 : yBin))
     let y = yEdge[0] + rng.uniform() * (yEdge[1] - yEdge[0])
-    let psi = (Double(psiBin) + rng.uniform()) * Self.psiWidth
+    let c = (Double(psiBin) + rng.uniform()) * Self.cWidth - 1
     guard let step = density.fraction(z), let virtuality = density.virtuality(step, v),
       let transfer = density.transfer(step, virtuality, upper: upper, y)
     else { return nil }
-    let cosPsi = cos(psi)
+    let (cosPsi, jacobian) = EmissionDensity.azimuth(c)
     return Point(
       step: step, virtuality: virtuality, transfer: transfer.transfer,
-      inverseSquaredMean: transfer.inverseSquaredMean, psi: psi, cosPsi: cosPsi,
-      density: density.density(step, virtuality, transfer, cosPsi: cosPsi), cell: index)
+      cosPsi: cosPsi,
+      density: density.density(step, virtuality, transfer, cosPsi: cosPsi, jacobian: jacobian),
+      cell: index)
   }
 
   // ---------------------------------------------------------------- aliases
@@ -227,7 +246,7 @@ final class EmissionCells: @unchecked Sendable {
       let column = row / Self.yBins
       let size = volume(column / Self.vBins, column % Self.vBins, row % Self.yBins)
       for index in row * Self.psiBins..<(row + 1) * Self.psiBins {
-        scaled[index] = cells[index].bound * size
+        scaled[index] = Double(cells[index].bound) * size
         total += scaled[index]
       }
     }
@@ -248,7 +267,7 @@ final class EmissionCells: @unchecked Sendable {
         continue
       }
       let share = scaled[Int(low)]
-      cells[Int(low)].threshold = UInt64(min(share * 0x1p64, 0x1.fffffffffffffp63))
+      cells[Int(low)].threshold = UInt32(min(share * 0x1p32, 0x1.fffffffep31))
       cells[Int(low)].alias = high
       scaled[Int(high)] -= 1 - share
       if scaled[Int(high)] < 1 {

@@ -49,6 +49,15 @@ struct EnergyFractionVariable {
     return base + (top - base) * e / (1 + e)
   }
 
+  /// x and dx/dz with one exponential.
+  @inline(__always)
+  func fractionAndJacobian(_ z: Double) -> (x: Double, jacobian: Double) {
+    let e = exp(-z.magnitude)
+    let inverse = 1 / (1 + e)
+    let small = (top - base) * e * inverse
+    return (z > 0 ? top - small : base + small, small * inverse)
+  }
+
   func logit(_ x: Double) -> Double { log((x - base) / (top - x)) }
 
   /// dx/dz.

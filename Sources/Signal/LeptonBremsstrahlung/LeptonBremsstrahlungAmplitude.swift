@@ -47,8 +47,10 @@ struct LeptonBremsstrahlungAmplitude {
   /// A, GeV²; `inverse` is 1/s̃, which the callers have at hand.
   @inline(__always)
   func callAsFunction(
-    s: Double, inverse: Double, u: Double, t: Double, energy: Double, remainingEnergy: Double
+    s: Double, inverse: Double, slice: VirtualitySlice, t: Double, energy: Double,
+    remainingEnergy: Double
   ) -> Double {
+    let u = slice.u
     let uTilde = -u
     let bigP2 = 4 * nucleusMass * nucleusMass + t
     let pDotP = 2 * nucleusMass * energy - 0.5 * (s + t)
@@ -62,7 +64,7 @@ struct LeptonBremsstrahlungAmplitude {
       - 8 * t * (pDotP * pDotP + pDotPFinal * pDotPFinal + 0.5 * (t2 + bosonMassSquared) * bigP2)
     let n2 = sum2 * bigP2 - 4 * t * pDotK * pDotK
     let c = sum2 * bigP2 * t - 4 * crossing * crossing
-    let inverseSU = -inverse / u
+    let inverseSU = -inverse * slice.inverseU
     return inverseSU
       * (vectorPart * n1 + scalarPart * n2 + axialPart * bigP2 * t + helicityPart * c * inverseSU)
   }

@@ -11,57 +11,95 @@ import Numerics
 // Every difference of nearly equal energies is written so that nothing cancels: 1 MeV bosons at 150 GeV
 // mean relative differences of 1e-16.
 
-/// Quantities fixed by the lepton energy and x.
-struct EmissionKinematics {
+/// Quantities fixed by the process and the lepton's energy.
+struct EmissionFrame: Sendable {
+  let leptonMass: Double
+  let bosonMass: Double
+  let nucleusMass: Double
+  let inverseNucleusMass: Double
   let energy: Double
   let momentum: Double
+  /// 1 + E/M.
+  let energyFactor: Double
+
+  init(_ process: LeptonBremsstrahlung, energy: Double) {
+    leptonMass = process.leptonMass_GeV
+    bosonMass = process.bosonMass_GeV
+    nucleusMass = process.nucleusMass_GeV
+    inverseNucleusMass = 1 / nucleusMass
+    self.energy = energy
+    momentum = max(0, (energy - leptonMass) * (energy + leptonMass)).squareRoot()
+    energyFactor = 1 + energy * inverseNucleusMass
+  }
+}
+
+/// Quantities fixed by the lepton energy and x.
+struct EmissionKinematics {
+  let frame: EmissionFrame
   let bosonEnergy: Double
   let bosonMomentum: Double
   /// E₁ = E − E_X, shared by lepton and nucleus.
   let remainingEnergy: Double
   /// |p| − |k|.
   let momentumDifference: Double
+  /// a = 1 + E₁/M.
+  let slope: Double
   /// Limits of U: X forward, and X backward or lepton and nucleus at rest relative to each other.
   let lowestU: Double
   let highestU: Double
+  /// 1/(2pk).
+  private let versinePerU: Double
+
+  var energy: Double { frame.energy }
+  var momentum: Double { frame.momentum }
 
   /// Nil outside the kinematic limits.
   init?(_ process: LeptonBremsstrahlung, energy: Double, x: Double) {
-    let m = process.leptonMass_GeV
-    let mX = process.bosonMass_GeV
+    self.init(EmissionFrame(process, energy: energy), x: x)
+  }
+
+  @inline(__always)
+  init?(_ frame: EmissionFrame, x: Double) {
+    let energy = frame.energy
+    let m = frame.leptonMass
+    let mX = frame.bosonMass
     let bosonEnergy = x * energy
     let remaining = energy * (1 - x)
     guard bosonEnergy > mX, remaining > m else { return nil }
-    let p = ((energy - m) * (energy + m)).squareRoot()
+    let p = frame.momentum
     let k = ((bosonEnergy - mX) * (bosonEnergy + mX)).squareRoot()
+    let sum = energy * bosonEnergy + p * k
     // 2(E E_X − pk) with E²E_X² − p²k² expanded.
     let numerator =
       m * m * (bosonEnergy * bosonEnergy - mX * mX) + mX * mX * energy * energy
-    let forward = 2 * numerator / (energy * bosonEnergy + p * k) - mX * mX
-    let backward = 2 * (energy * bosonEnergy + p * k) - mX * mX
+    let forward = 2 * numerator / sum - mX * mX
+    let backward = 2 * sum - mX * mX
     // (E₁ + M)² − V² ≥ (m + M)² is U ≤ 2M(E₁ − m).
-    let relativeRest = 2 * process.nucleusMass_GeV * (remaining - m)
+    let relativeRest = 2 * frame.nucleusMass * (remaining - m)
     let highest = min(backward, relativeRest)
     guard forward > 0, highest > forward else { return nil }
-    self.energy = energy
-    momentum = p
+    self.frame = frame
     self.bosonEnergy = bosonEnergy
     bosonMomentum = k
     remainingEnergy = remaining
     momentumDifference = (remaining * (energy + bosonEnergy) - m * m + mX * mX) / (p + k)
+    slope = 1 + remaining * frame.inverseNucleusMass
     lowestU = forward
     highestU = highest
+    versinePerU = 0.5 / (p * k)
   }
 
   /// 1 − cos θ of the boson.
-  func oneMinusCosTheta(u: Double) -> Double { (u - lowestU) / (2 * momentum * bosonMomentum) }
+  func oneMinusCosTheta(u: Double) -> Double { (u - lowestU) * versinePerU }
 }
 
 /// Quantities fixed by x and U: the vector V = p − k and the limits of t.
 struct VirtualitySlice {
   let u: Double
-  /// |V|.
+  let inverseU: Double
+  /// |V| and its inverse.
   let length: Double
+  let inverseLength: Double
   /// Angle between p and V.
   let cosBeam: Double
   let sinBeam: Double
@@ -70,23 +108,26 @@ struct VirtualitySlice {
   let sinTheta: Double
   let lowestT: Double
   let highestT: Double
-  /// a = 1 + E₁/M.
-  let slope: Double
 
-  init?(_ kinematics: EmissionKinematics, u: Double, leptonMass m: Double, nucleusMass mass: Double) {
+  @inline(__always)
+  init?(_ kinematics: EmissionKinematics, u: Double) {
     let e1 = kinematics.remainingEnergy
+    let m = kinematics.frame.leptonMass
     let squaredLength = (e1 - m) * (e1 + m) + u
     let versine = max(0, kinematics.oneMinusCosTheta(u: u))  // exp(log U) may miss the edge by 1 ulp
     guard squaredLength > 0, versine <= 2 else { return nil }
     length = squaredLength.squareRoot()
+    let inverse = 1 / length
+    inverseLength = inverse
     oneMinusCosTheta = versine
     sinTheta = (versine * (2 - versine)).squareRoot()
     let k = kinematics.bosonMomentum
-    cosBeam = min(1, max(-1, (kinematics.momentumDifference + k * versine) / length))
-    sinBeam = min(1, k * sinTheta / length)
-    slope = 1 + e1 / mass
+    cosBeam = min(1, max(-1, (kinematics.momentumDifference + k * versine) * inverse))
+    sinBeam = min(1, k * sinTheta * inverse)
+    let slope = kinematics.slope
+    let overMass = length * kinematics.frame.inverseNucleusMass
     // (a² − V²/M²) t² − 2(2V² − aU) t + U² = 0, solved without cancellation in the small root.
-    let a = slope * slope - squaredLength / (mass * mass)
+    let a = slope * slope - overMass * overMass
     let b = 2 * squaredLength - slope * u
     let discriminant = b * b - a * u * u
     guard b > 0, discriminant > 0 else { return nil }
@@ -94,33 +135,33 @@ struct VirtualitySlice {
     lowestT = u * u / root
     highestT = root / a
     self.u = u
+    inverseU = 1 / u
   }
 }
 
 /// Quantities fixed by x, U and t: s̃ = A − B cos φ.
 struct TransferSlice {
   let t: Double
-  /// |q|.
-  let length: Double
-  /// Angle between V and q.
-  let cosTransfer: Double
-  let sinTransfer: Double
+  /// Components of q along V and at right angles to it.
+  let along: Double
+  let across: Double
   let a: Double
   let b: Double
   /// A² − B².
   let squaredMean: Double
 
-  init?(
-    _ kinematics: EmissionKinematics, _ slice: VirtualitySlice, t: Double, nucleusMass mass: Double
-  ) {
-    length = (t + t * t / (4 * mass * mass)).squareRoot()
-    let projection = slice.u + t * slice.slope
-    let cosine = max(-1, -projection / (2 * slice.length * length))
-    cosTransfer = cosine
-    sinTransfer = ((1 - cosine) * (1 + cosine)).squareRoot()
-    let p = kinematics.momentum
-    a = p * slice.cosBeam / slice.length * projection - t * (1 + kinematics.energy / mass)
-    b = 2 * p * length * slice.sinBeam * sinTransfer
+  @inline(__always)
+  init?(_ kinematics: EmissionKinematics, _ slice: VirtualitySlice, t: Double) {
+    let frame = kinematics.frame
+    let halfOverMass = 0.5 * t * frame.inverseNucleusMass
+    let squaredLength = t + halfOverMass * halfOverMass
+    let projection = slice.u + t * kinematics.slope
+    let component = 0.5 * projection * slice.inverseLength
+    along = -component
+    across = max(0, squaredLength - component * component).squareRoot()
+    let p = frame.momentum
+    a = p * slice.cosBeam * slice.inverseLength * projection - t * frame.energyFactor
+    b = 2 * p * slice.sinBeam * across
     squaredMean = (a - b) * (a + b)
     guard squaredMean > 0, a > 0 else { return nil }
     self.t = t

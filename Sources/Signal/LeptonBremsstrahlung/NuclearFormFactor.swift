@@ -61,6 +61,15 @@ public struct NuclearFormFactorSquared: Sendable {
     return sum
   }
 
+  /// G₂(t)/t², without the division.
+  @inline(__always)
+  func overSquaredTransfer(_ t: Double) -> Double {
+    let elastic =
+      inverseScreeningScale / ((1 + inverseScreeningScale * t) * (1 + t * inverseSizeScale))
+    let sum = chargeSquared * elastic * elastic
+    return inelasticCharge > 0 ? sum + inelasticTerm(t) / (t * t) : sum
+  }
+
   /// Below this t screening has removed all but ~1e-5 of the integral of G₂/t dt/t.
   var negligibleBelow: Double { 1e-2 / inverseScreeningScale }
 

@@ -4,6 +4,12 @@ import Core
 public enum ModelRegistry {
   static let models: [any SignalModel.Type] = [
     DarkPhotonModel.self,
+    ZPrimeModel.self,
+    BMinusLModel.self,
+    ProtophobicModel.self,
+    ScalarModel.self,
+    PseudoscalarModel.self,
+    AxialVectorModel.self,
     DimuonModel.self,
     FlavourConversionModel.self,
     MesonInvisibleModel.self,

@@ -1,0 +1,98 @@
+import Core
+
+/// What scalar, pseudoscalar and axial vector share: one coupling to charged leptons, given as "epsilon" in
+/// units of e = 0.30282 (default 1) or as "coupling", the g of the Lagrangian. "electron_share" and
+/// "muon_share" multiply it for one lepton: 1 for universal couplings, 0 for none.
+public struct LeptonCoupling: Equatable, Sendable {
+  public let epsilon: Double
+  public let electronShare: Double
+  public let muonShare: Double
+
+  init(card: inout Card, range: ClosedRange<Double>) throws {
+    let charge = Mediator.electricCharge()
+    let hasCoupling = card.optional("coupling") != nil
+    if hasCoupling, card.optional("epsilon") != nil {
+      throw HermeticError(
+        .configuration,
+        "\(card.pathOf("coupling")) and \(card.pathOf("epsilon")) are the same quantity (coupling = e "
+          + "epsilon). Give one of them.")
+    }
+    epsilon =
+      hasCoupling
+      ? try card.number("coupling", in: range) / charge
+      : try card.number("epsilon", default: 1, in: range)
+    electronShare = try card.number("electron_share", default: 1, in: 0...1e6)
+    muonShare = try card.number("muon_share", default: 1, in: 0...1e6)
+  }
+
+  func mediator(_ kind: BosonKind, mass_GeV: Double) throws -> Mediator {
+    let g = epsilon * Mediator.electricCharge()
+    return try Mediator(
+      kind: kind, mass_GeV: mass_GeV, electronCoupling: g * electronShare, muonCoupling: g * muonShare)
+  }
+
+  var members: [JSON.Member] {
+    [
+      JSON.Member("epsilon", .number(epsilon)),
+      JSON.Member("electron_share", .number(electronShare)),
+      JSON.Member("muon_share", .number(muonShare)),
+    ]
+  }
+}
+
+/// A model whose only couplings are those of a `LeptonCoupling`.
+public protocol LeptonCoupledModel: MediatorModel {
+  var coupling: LeptonCoupling { get }
+}
+
+extension LeptonCoupledModel {
+  public var parameters: JSON {
+    .object(
+      [JSON.Member("mass_GeV", .number(mediator.mass_GeV))] + coupling.members + bremsstrahlung.members)
+  }
+}
+
+/// {"kind": "scalar"}: L = g S ℓ̄ℓ.
+public struct ScalarModel: LeptonCoupledModel {
+  public static let kind = "scalar"
+  public let coupling: LeptonCoupling
+  public let mediator: Mediator
+  public let bremsstrahlung: BremsstrahlungSettings
+
+  public init(card: inout Card) throws {
+    let mass = try Self.mass(&card)
+    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
+    mediator = try coupling.mediator(.scalar, mass_GeV: mass)
+    bremsstrahlung = try BremsstrahlungSettings(card: &card)
+  }
+}
+
+/// {"kind": "pseudoscalar"}: L = g P ℓ̄iγ⁵ℓ.
+public struct PseudoscalarModel: LeptonCoupledModel {
+  public static let kind = "pseudoscalar"
+  public let coupling: LeptonCoupling
+  public let mediator: Mediator
+  public let bremsstrahlung: BremsstrahlungSettings
+
+  public init(card: inout Card) throws {
+    let mass = try Self.mass(&card)
+    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
+    mediator = try coupling.mediator(.pseudoscalar, mass_GeV: mass)
+    bremsstrahlung = try BremsstrahlungSettings(card: &card)
+  }
+}
+
+/// {"kind": "axial_vector"}: L = g X_μ ℓ̄γ^μγ⁵ℓ; the rate grows as m_ℓ²/m_X² for light bosons.
+public struct AxialVectorModel: LeptonCoupledModel {
+  public static let kind = "axial_vector"
+  public let coupling: LeptonCoupling
+  public let mediator: Mediator
+  public let bremsstrahlung: BremsstrahlungSettings
+
+  public init(card: inout Card) throws {
+    let mass = try Self.mass(&card)
+    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
+    mediator = try coupling.mediator(.axialVector, mass_GeV: mass)
+    bremsstrahlung = try BremsstrahlungSettings(card: &card)
+  }
+}
