@@ -12,7 +12,9 @@ public enum ModelRegistry {
     AxialVectorModel.self,
     DimuonModel.self,
     FlavourConversionModel.self,
+    LFVScalarModel.self,
     MesonInvisibleModel.self,
+    MillichargedModel.self,
   ]
 
   public static var kinds: [String] { models.map { $0.kind } }

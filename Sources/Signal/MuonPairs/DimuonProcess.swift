@@ -2,40 +2,10 @@ import Core
 import Matter
 import Numerics
 
-/// Draws γ N → μ⁻ μ⁺ N: the energy sharing from `PhotonToMuonPair`, angles and recoil from the exact Born
-/// amplitude at that sharing.
-///
-/// Density: dσ_exact/(dx dU dt dψ) · r(x) with r = (dσ/dx of the formula)/(dσ/dx exact), tabulated.
-struct MuonPairDensity: CubeDensity {
-  static let dimensions = 4
-  let integrand: CoherentIntegrand<BetheHeitlerAmplitude>
-  private let ratios: [Double]
-
-  init(
-    _ integrand: CoherentIntegrand<BetheHeitlerAmplitude>, formula: PhotonToMuonPair
-  ) {
-    self.integrand = integrand
-    let fraction = integrand.fraction
-    ratios = (0...96).map { i in
-      let z = fraction.lowest + Double(i) / 96 * (fraction.highest - fraction.lowest)
-      let x = fraction(z).x
-      let exact = integrand.differential(x: x)
-      return exact > 0
-        ? formula.differentialCrossSection_pb(photonEnergy_GeV: integrand.energy, x: x) / exact : 0
-    }
-  }
-
-  @inline(__always)
-  func density(_ cube: UnsafePointer<Double>) -> Double {
-    guard let event = integrand.event(cube) else { return 0 }
-    let position = cube[0] * Double(ratios.count - 1)
-    let cell = min(ratios.count - 2, Int(position))
-    let ratio = ratios[cell] + (position - Double(cell)) * (ratios[cell + 1] - ratios[cell])
-    return event.density * ratio
-  }
-}
-
 /// γ N → μ⁻ μ⁺ N as a process: μ⁻, μ⁺, nucleus.
+///
+/// Samples have the energy sharing of `PhotonToMuonPair`, and at that sharing the angles and recoil of the exact
+/// Born amplitude.
 public struct PhotonToMuonPairProcess: SignalProcess {
   let formula: PhotonToMuonPair
   let exact: ExactPhotonToMuonPair
@@ -60,7 +30,10 @@ public struct PhotonToMuonPairProcess: SignalProcess {
   public func sampler(totalEnergy_GeV energy: Double) throws -> any SignalSampler {
     guard energy > thresholdEnergy_GeV,
       let integrand = CoherentIntegrand(exact.reaction, exact.amplitude, energy: energy),
-      let cells = CellSampler(MuonPairDensity(integrand, formula: formula), divisions: 4)
+      let cells = CellSampler(
+        ReshapedDensity(integrand) {
+          formula.differentialCrossSection_pb(photonEnergy_GeV: energy, x: $0)
+        }, divisions: 4)
     else {
       throw HermeticError(
         .kinematics,
@@ -68,36 +41,6 @@ public struct PhotonToMuonPairProcess: SignalProcess {
           + "cross section begins at \(thresholdEnergy_GeV) GeV). Raise the energy; it is in GeV.")
     }
     return CoherentSampler(cells: cells)
-  }
-}
-
-extension MuonPairDensity: CoherentCubeDensity {}
-
-/// A density whose first four coordinates are those of `CoherentIntegrand`.
-protocol CoherentCubeDensity: CubeDensity {
-  associatedtype Amplitude: CoherentAmplitude
-  var integrand: CoherentIntegrand<Amplitude> { get }
-}
-
-/// Final states b, c, nucleus of points drawn from a coherent density.
-struct CoherentSampler<Density: CoherentCubeDensity>: SignalSampler {
-  let cells: CellSampler<Density>
-  var particleCount: Int { 3 }
-
-  func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 4) { cube in
-      let point = cube.baseAddress!
-      cells.sample(into: point, &rng)
-      guard let event = cells.density.integrand.event(point) else {
-        for i in 0..<12 { out[i] = 0 }
-        return
-      }
-      let (b, c, nucleus) = event.point.momenta(
-        event.slice, event.virtuality, frameTurns: rng.uniform())
-      b.store(out)
-      c.store(out + 4)
-      nucleus.store(out + 8)
-    }
   }
 }
 

@@ -1,0 +1,131 @@
+import Core
+import Matter
+import Numerics
+
+/// How Q leaves in the rest frame of the virtual photon, about its direction of flight.
+public enum MillichargedAngle: String, CaseIterable, Sendable {
+  /// A transversely polarised photon: 1 + 4r + (1−4r) cos² θ for fermions, sin² θ for scalars.
+  case transverse
+  /// The equal mixture of all polarisations.
+  case isotropic
+}
+
+/// d σ in the four variables of `CoherentIntegrand` and the photon's mass.
+struct MillichargedDensity: CubeDensity {
+  static let dimensions = 5
+  let pair: MillichargedPair
+  let energy: Double
+  let highestV: Double
+
+  @inline(__always)
+  func photon(_ cube: UnsafePointer<Double>) -> (
+    mass: Double, event: CoherentIntegrand<MillichargedPair.Amplitude>.Event, density: Double
+  )? {
+    let v = cube[4] * highestV
+    let m = pair.photonMass(v)
+    guard
+      let integrand = CoherentIntegrand(
+        pair.reaction(template, m), pair.amplitude(m), energy: energy,
+        fineStructure: pair.fineStructure),
+      let event = integrand.event(cube)
+    else { return nil }
+    return (m, event, event.density * pair.spectralWeight(v) * highestV)
+  }
+
+  private let template: CoherentReaction
+
+  init(_ pair: MillichargedPair, energy: Double, highestV: Double) {
+    self.pair = pair
+    self.energy = energy
+    self.highestV = highestV
+    template = pair.reaction(2 * pair.mass_GeV)
+  }
+
+  func density(_ cube: UnsafePointer<Double>) -> Double { photon(cube)?.density ?? 0 }
+}
+
+extension MillichargedPair {
+  /// The same reaction with another photon mass, without computing the form factor's constants again.
+  @inline(__always)
+  func reaction(_ template: CoherentReaction, _ photonMass: Double) -> CoherentReaction {
+    var reaction = template
+    reaction.emittedMass = photonMass
+    return reaction
+  }
+}
+
+/// ℓ N → ℓ N Q Q̄ as a process: Q, Q̄, lepton, nucleus.
+public struct MillichargedProcess: SignalProcess {
+  let pair: MillichargedPair
+  let squaredCharge: Double
+  let angle: MillichargedAngle
+
+  public init(_ pair: MillichargedPair, charge: Double, angle: MillichargedAngle) {
+    self.pair = pair
+    squaredCharge = charge * charge
+    self.angle = angle
+  }
+
+  public var thresholdEnergy_GeV: Double { pair.thresholdEnergy_GeV }
+
+  public func totalCrossSection_pb(totalEnergy_GeV: Double) -> Double {
+    squaredCharge * pair.totalCrossSection_pb(leptonEnergy_GeV: totalEnergy_GeV)
+  }
+
+  public func differentialCrossSection_pb(
+    _ variables: String, totalEnergy_GeV: Double, at point: [Double]
+  ) throws -> Double {
+    squaredCharge
+      * pair.differentialCrossSection_pb(leptonEnergy_GeV: totalEnergy_GeV, x: point[0])
+  }
+
+  public func sampler(totalEnergy_GeV energy: Double) throws -> any SignalSampler {
+    guard let highestV = pair.highestV(energy: energy),
+      let cells = CellSampler(
+        MillichargedDensity(pair, energy: energy, highestV: highestV), divisions: 4)
+    else {
+      throw HermeticError(
+        .kinematics,
+        "total energy = \(energy) GeV cannot make a pair of \(pair.mass_GeV) GeV on "
+          + "\(pair.element.symbol) (the threshold is \(thresholdEnergy_GeV) GeV). Raise the energy or "
+          + "lower the mass; both are in GeV.")
+    }
+    return Sampler(cells: cells, angle: angle)
+  }
+
+  struct Sampler: SignalSampler {
+    let cells: CellSampler<MillichargedDensity>
+    let angle: MillichargedAngle
+    var particleCount: Int { 4 }
+
+    func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 5) { cube in
+        let point = cube.baseAddress!
+        cells.sample(into: point, &rng)
+        guard let (mass, event, _) = cells.density.photon(point) else {
+          for i in 0..<16 { out[i] = 0 }
+          return
+        }
+        let (photon, lepton, nucleus) = event.point.momenta(
+          event.slice, event.virtuality, frameTurns: rng.uniform())
+        let pair = cells.density.pair
+        let ratio = pair.mass_GeV * pair.mass_GeV / (mass * mass)
+        let density: AngularDensity
+        switch (angle, pair.spin) {
+        case (.isotropic, _): density = .isotropic
+        case (.transverse, .fermion):
+          density = AngularDensity(constant: 1 + 4 * ratio, quadratic: 1 - 4 * ratio)
+        case (.transverse, .scalar): density = AngularDensity(constant: 1, quadratic: -1)
+        }
+        let decay = TwoBodyDecay(allowed: mass, pair.mass_GeV, pair.mass_GeV, angle: density)
+        let (first, second) = decay.products(
+          parent: photon, axis: photon.momentum.normalized, cosTheta: density.sample(&rng),
+          azimuthTurns: rng.uniform())
+        first.store(out)
+        second.store(out + 4)
+        lepton.store(out + 8)
+        nucleus.store(out + 12)
+      }
+    }
+  }
+}
