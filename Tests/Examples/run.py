@@ -114,6 +114,15 @@ def single_processes():
 
 
 @test
+def rare_processes():
+    """the example of rare processes prints the pinned charge exchange and rates of every sampler"""
+    text = output(sys.executable, "examples/python/rare_processes.py", "--states", "1000")
+    assert "factor 2 to 7" in text and text.count("->") >= 5
+    eta = next(line for line in text.splitlines() if line.split()[:1] == ["eta"])
+    assert abs(float(eta.split()[1]) / 8.72 - 1) < 0.02, eta  # 1.18 ub x 26^(2/3) x 0.84
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

@@ -38,6 +38,20 @@ t.test("a closed object says so", function()
   assert(not ok and message:find "closed")
 end)
 
+t.test("rare processes", function()
+  local pairs_of <close> = assert(hm.model { kind = "millicharged", mass_GeV = 0.1, charge = 1e-3 })
+  local states = assert(pairs_of:process_sample {
+    process = "pair_production", count = 3, energy_GeV = 100, element = "Pb", seed = 2 })
+  t.equal(#states, 3)
+  local meson <close> = assert(hm.model { kind = "meson_invisible", meson = "eta" })
+  local text = assert(meson:describe()).processes[1].approximation
+  assert(text:find("factor 2 to 7", 1, true) and text:find("integrated_interpretation", 1, true))
+  local muons <close> = assert(hm.model { kind = "dimuon" })
+  local pb = assert(muons:process_cross_section {
+    process = "photon_conversion", energies_GeV = { 10 }, element = "Pb", particle = "gamma" })
+  assert(math.abs(pb[1] / 334.64e6 - 1) < 1e-4)
+end)
+
 t.test("a signal model", function()
   local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167 })
   local pb = assert(model:cross_section { energies_GeV = { 50, 100 }, element = "Pb" })
