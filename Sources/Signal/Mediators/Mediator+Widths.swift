@@ -34,9 +34,9 @@ extension Mediator {
     let s = squaredMass ?? mass_GeV * mass_GeV
     guard s > 0 else { return 0 }
     switch mode {
-    case .electrons: return leptonWidth(electronCoupling, mode, s)
-    case .muons: return leptonWidth(muonCoupling, mode, s)
-    case .taus: return leptonWidth(tauCoupling, mode, s)
+    case .electrons: return leptonWidth(electronCouplingSquared(squaredMass: s), mode, s)
+    case .muons: return leptonWidth(muonCoupling * muonCoupling, mode, s)
+    case .taus: return leptonWidth(tauCoupling * tauCoupling, mode, s)
     case .neutrinos: return neutrinoCouplingSquared * s.squareRoot() / (24 * .pi)
     case .hadrons:
       guard kind == .vector, let quarks else { return 0 }
@@ -50,9 +50,9 @@ extension Mediator {
     }
   }
 
-  private func leptonWidth(_ g: Double, _ mode: DecayMode, _ s: Double) -> Double {
+  private func leptonWidth(_ couplingSquared: Double, _ mode: DecayMode, _ s: Double) -> Double {
     Self.leptonPairWidth_GeV(
-      kind, couplingSquared: g * g, leptonMass_GeV: mode.leptonMass_GeV!, squaredMass: s)
+      kind, couplingSquared: couplingSquared, leptonMass_GeV: mode.leptonMass_GeV!, squaredMass: s)
   }
 
   /// Σ of the partial widths, GeV.

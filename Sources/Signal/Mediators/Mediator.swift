@@ -10,6 +10,8 @@ public struct Mediator: Equatable, Sendable {
   public var electronCoupling: Double
   public var muonCoupling: Double
   public var tauCoupling: Double
+  /// g of L_μ − L_τ, whose muon and tau loops mix the boson with the photon and so reach electrons.
+  public var muonTauLoopCoupling = 0.0
   /// Σ g² over the neutrino states that X couples to, left-handed each.
   public var neutrinoCouplingSquared: Double
   /// Nil where decays to hadrons are not described (scalars, pseudoscalars, axial vectors) or absent.
@@ -57,6 +59,19 @@ public struct Mediator: Equatable, Sendable {
     self.quarks = quarks
     self.photonCoupling_per_GeV = photonCoupling_per_GeV
     self.darkMatter = darkMatter
+  }
+
+  /// Directly or through loops.
+  public var couplesToElectrons: Bool { electronCoupling > 0 || muonTauLoopCoupling > 0 }
+
+  /// |g_e|² at virtuality s: tree level, and e Π(s) from muon and tau loops added in amplitude.
+  @inline(__always) public func electronCouplingSquared(squaredMass s: Double) -> Double {
+    guard muonTauLoopCoupling > 0 else { return electronCoupling * electronCoupling }
+    let mixing = MuonTauLoopMixing.perCoupling(q2_GeV2: s)
+    let scale = muonTauLoopCoupling * MuonTauLoopMixing.elementaryCharge
+    let real = electronCoupling + scale * mixing.real
+    let imaginary = scale * mixing.imaginary
+    return real * real + imaginary * imaginary
   }
 
   public static func electricCharge(fineStructure: Double = Constants.fineStructure) -> Double {

@@ -4,13 +4,17 @@ import Core
 public struct DarkPhotonModel: MediatorModel {
   public static let kind = "dark_photon"
   public let epsilon: Double
-  public let mediator: Mediator
+  public let part: MediatorPart
   public let bremsstrahlung: BremsstrahlungSettings
 
   public init(card: inout Card) throws {
     let mass = try Self.mass(&card)
+    let isGiven = card.optional("epsilon") != nil
     epsilon = try card.number("epsilon", default: 1, in: Self.couplingRange)
-    mediator = try .darkPhoton(mass_GeV: mass, epsilon: epsilon)
+    let matter = try DarkMatter.fromCard(&card, mediatorMass_GeV: mass)
+    part = try MediatorPart(
+      name: "A'", mediator: .darkPhoton(mass_GeV: mass, epsilon: epsilon, darkMatter: matter),
+      couplingIsGiven: isGiven, card: &card)
     bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 
@@ -19,6 +23,6 @@ public struct DarkPhotonModel: MediatorModel {
       [
         JSON.Member("mass_GeV", .number(mediator.mass_GeV)),
         JSON.Member("epsilon", .number(epsilon)),
-      ] + bremsstrahlung.members)
+      ] + bremsstrahlung.members + part.parameters)
   }
 }

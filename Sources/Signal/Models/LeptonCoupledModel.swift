@@ -7,11 +7,14 @@ public struct LeptonCoupling: Equatable, Sendable {
   public let epsilon: Double
   public let electronShare: Double
   public let muonShare: Double
+  let isGiven: Bool
 
   init(card: inout Card, range: ClosedRange<Double>) throws {
     let charge = Mediator.electricCharge()
     let hasCoupling = card.optional("coupling") != nil
-    if hasCoupling, card.optional("epsilon") != nil {
+    let hasEpsilon = card.optional("epsilon") != nil
+    isGiven = hasCoupling || hasEpsilon
+    if hasCoupling, hasEpsilon {
       throw HermeticError(
         .configuration,
         "\(card.pathOf("coupling")) and \(card.pathOf("epsilon")) are the same quantity (coupling = e "
@@ -25,10 +28,16 @@ public struct LeptonCoupling: Equatable, Sendable {
     muonShare = try card.number("muon_share", default: 1, in: 0...1e6)
   }
 
-  func mediator(_ kind: BosonKind, mass_GeV: Double) throws -> Mediator {
+  func part(_ kind: BosonKind, mass_GeV: Double, card: inout Card) throws -> MediatorPart {
     let g = epsilon * Mediator.electricCharge()
-    return try Mediator(
-      kind: kind, mass_GeV: mass_GeV, electronCoupling: g * electronShare, muonCoupling: g * muonShare)
+    let matter = try DarkMatter.fromCard(&card, mediatorMass_GeV: mass_GeV)
+    let names: [BosonKind: String] = [.scalar: "S", .pseudoscalar: "P", .axialVector: "X", .vector: "X"]
+    return try MediatorPart(
+      name: names[kind]!,
+      mediator: Mediator(
+        kind: kind, mass_GeV: mass_GeV, electronCoupling: g * electronShare, muonCoupling: g * muonShare,
+        darkMatter: matter),
+      couplingIsGiven: isGiven, card: &card)
   }
 
   var members: [JSON.Member] {
@@ -48,7 +57,8 @@ public protocol LeptonCoupledModel: MediatorModel {
 extension LeptonCoupledModel {
   public var parameters: JSON {
     .object(
-      [JSON.Member("mass_GeV", .number(mediator.mass_GeV))] + coupling.members + bremsstrahlung.members)
+      [JSON.Member("mass_GeV", .number(mediator.mass_GeV))] + coupling.members + bremsstrahlung.members
+        + part.parameters)
   }
 }
 
@@ -56,13 +66,13 @@ extension LeptonCoupledModel {
 public struct ScalarModel: LeptonCoupledModel {
   public static let kind = "scalar"
   public let coupling: LeptonCoupling
-  public let mediator: Mediator
+  public let part: MediatorPart
   public let bremsstrahlung: BremsstrahlungSettings
 
   public init(card: inout Card) throws {
     let mass = try Self.mass(&card)
     coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
-    mediator = try coupling.mediator(.scalar, mass_GeV: mass)
+    part = try coupling.part(.scalar, mass_GeV: mass, card: &card)
     bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 }
@@ -71,13 +81,13 @@ public struct ScalarModel: LeptonCoupledModel {
 public struct PseudoscalarModel: LeptonCoupledModel {
   public static let kind = "pseudoscalar"
   public let coupling: LeptonCoupling
-  public let mediator: Mediator
+  public let part: MediatorPart
   public let bremsstrahlung: BremsstrahlungSettings
 
   public init(card: inout Card) throws {
     let mass = try Self.mass(&card)
     coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
-    mediator = try coupling.mediator(.pseudoscalar, mass_GeV: mass)
+    part = try coupling.part(.pseudoscalar, mass_GeV: mass, card: &card)
     bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 }
@@ -86,13 +96,13 @@ public struct PseudoscalarModel: LeptonCoupledModel {
 public struct AxialVectorModel: LeptonCoupledModel {
   public static let kind = "axial_vector"
   public let coupling: LeptonCoupling
-  public let mediator: Mediator
+  public let part: MediatorPart
   public let bremsstrahlung: BremsstrahlungSettings
 
   public init(card: inout Card) throws {
     let mass = try Self.mass(&card)
     coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
-    mediator = try coupling.mediator(.axialVector, mass_GeV: mass)
+    part = try coupling.part(.axialVector, mass_GeV: mass, card: &card)
     bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 }

@@ -4,9 +4,10 @@ import Numerics
 
 /// A model of one boson X that leptons radiate: a kind of boson, its mass and its couplings.
 ///
-/// Supplies what all of them share: the process "bremsstrahlung" and its keys in cards.
+/// Supplies what all of them share: the process "bremsstrahlung" and its keys in cards, annihilation of positrons
+/// and decays with those of `MediatorPart`.
 public protocol MediatorModel: SignalModel {
-  var mediator: Mediator { get }
+  var part: MediatorPart { get }
   var bremsstrahlung: BremsstrahlungSettings { get }
 }
 
@@ -40,6 +41,8 @@ public struct BremsstrahlungSettings: Equatable, Sendable {
 }
 
 extension MediatorModel {
+  public var mediator: Mediator { part.mediator }
+
   /// "mass_GeV", 1 keV to 3 GeV: where the matrix element has been compared with references.
   static func mass(_ card: inout Card) throws -> Double {
     try card.number(
@@ -80,11 +83,12 @@ extension MediatorModel {
       approximation: bremsstrahlung.approximation, couplingSquared: coupling * coupling)
   }
 
-  public var processes: [SignalProcessDescription] { [bremsstrahlungDescription] }
+  public var processes: [SignalProcessDescription] { [bremsstrahlungDescription] + part.processes }
 
   public func process(_ name: String, beam: Int32, element: Element) throws -> any SignalProcess {
-    try bremsstrahlungProcess(beam: beam, element: element)
+    if let annihilation = try part.process(name, element: element) { return annihilation }
+    return try bremsstrahlungProcess(beam: beam, element: element)
   }
 
-  public func decays() throws -> [DecayChannel] { [] }
+  public func decays() throws -> [DecayChannel] { try part.decays() }
 }

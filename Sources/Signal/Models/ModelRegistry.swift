@@ -15,6 +15,7 @@ public enum ModelRegistry {
     LFVScalarModel.self,
     MesonInvisibleModel.self,
     MillichargedModel.self,
+    AxionLikeModel.self,
   ]
 
   public static var kinds: [String] { models.map { $0.kind } }

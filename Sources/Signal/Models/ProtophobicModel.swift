@@ -8,15 +8,19 @@ public struct ProtophobicModel: MediatorModel {
   public static let kind = "protophobic_vector"
   public let epsilon: Double
   public let neutronEpsilon: Double
-  public let mediator: Mediator
+  public let part: MediatorPart
   public let bremsstrahlung: BremsstrahlungSettings
 
   public init(card: inout Card) throws {
     let mass = try Self.mass(&card)
+    let isGiven = card.optional("epsilon") != nil
     epsilon = try card.number("epsilon", default: 1, in: Self.couplingRange)
     neutronEpsilon = try card.number("neutron_epsilon", default: 0, in: 0...100)
-    mediator = try .protophobic(
-      mass_GeV: mass, electronCharge: epsilon, neutronCharge: neutronEpsilon)
+    part = try MediatorPart(
+      name: "X",
+      mediator: .protophobic(
+        mass_GeV: mass, electronCharge: epsilon, neutronCharge: neutronEpsilon),
+      couplingIsGiven: isGiven, card: &card)
     bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 
@@ -26,6 +30,6 @@ public struct ProtophobicModel: MediatorModel {
         JSON.Member("mass_GeV", .number(mediator.mass_GeV)),
         JSON.Member("epsilon", .number(epsilon)),
         JSON.Member("neutron_epsilon", .number(neutronEpsilon)),
-      ] + bremsstrahlung.members)
+      ] + bremsstrahlung.members + part.parameters)
   }
 }

@@ -4,15 +4,20 @@ import Core
 public struct ZPrimeModel: MediatorModel {
   public static let kind = "z_prime_mu_tau"
   public let coupling: Double
-  public let mediator: Mediator
+  public let part: MediatorPart
   public let bremsstrahlung: BremsstrahlungSettings
 
   public init(card: inout Card) throws {
     let mass = try Self.mass(&card)
+    let isGiven = card.optional("coupling") != nil
     coupling = try card.number("coupling", default: 1, in: Self.couplingRange)
-    mediator = try Mediator(
+    var mediator = try Mediator(
       kind: .vector, mass_GeV: mass, muonCoupling: coupling, tauCoupling: coupling,
-      neutrinoCouplingSquared: 2 * coupling * coupling)
+      neutrinoCouplingSquared: 2 * coupling * coupling,
+      darkMatter: try DarkMatter.fromCard(&card, mediatorMass_GeV: mass))
+    mediator.muonTauLoopCoupling = coupling
+    part = try MediatorPart(
+      name: "Z'", mediator: mediator, couplingIsGiven: isGiven, card: &card)
     bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 
@@ -21,6 +26,6 @@ public struct ZPrimeModel: MediatorModel {
       [
         JSON.Member("mass_GeV", .number(mediator.mass_GeV)),
         JSON.Member("coupling", .number(coupling)),
-      ] + bremsstrahlung.members)
+      ] + bremsstrahlung.members + part.parameters)
   }
 }

@@ -44,7 +44,7 @@ public struct ResonantAnnihilation: Sendable {
   public init(
     mediator: Mediator, mode: DecayMode, element: Element, electronMotion: ElectronMotion = .slater
   ) throws {
-    guard mediator.electronCoupling > 0 else {
+    guard mediator.couplesToElectrons else {
       throw HermeticError(
         .configuration,
         "the mediator does not couple to electrons (e⁺e⁻ cannot make it). Give it an electron coupling.")
@@ -145,6 +145,17 @@ public struct ResonantAnnihilation: Sendable {
         angularDensity(squaredMass: $0)(cosTheta)
       }
     }
+  }
+
+  /// dσ/ds with moving electrons, pb/GeV²; 0 at rest, where s is fixed.
+  public func differentialCrossSection_pb(totalEnergy_GeV energy: Double, squaredMass s: Double) -> Double {
+    guard electronMotion != .rest, energy > thresholdEnergy_GeV, s > thresholdSquaredMass_GeV2 else {
+      return 0
+    }
+    let shape = lineShape(energy)
+    let delta = (shape.squaredMass - s) / (2 * energy)
+    guard delta > shape.lowest, delta < shape.highest else { return 0 }
+    return density(shape, delta) / (2 * energy)
   }
 
   /// Angular distribution of the final state at given s.

@@ -131,3 +131,7 @@ public struct ResonantAnnihilationSampler: Sendable {
     ).store(out + 8)
   }
 }
+
+extension ResonantAnnihilationSampler: SignalSampler {
+  public var particleCount: Int { 3 }
+}
