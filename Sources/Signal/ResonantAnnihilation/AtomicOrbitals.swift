@@ -21,6 +21,22 @@ public struct AtomicOrbitals: Sendable {
     public let electrons: Double
     /// a, GeV.
     public let momentumScale_GeV: Double
+    let squaredScale: Double
+    /// 8a⁵/3π times the number of electrons.
+    let weight: Double
+
+    init(electrons: Double, momentumScale_GeV a: Double) {
+      self.electrons = electrons
+      momentumScale_GeV = a
+      squaredScale = a * a
+      weight = electrons * 8 / (3 * .pi) * a * a * a * a * a
+    }
+
+    /// Σ J of the group at p_z.
+    @inline(__always) func profile(_ squaredMomentum: Double) -> Double {
+      let d = 1 / (squaredMomentum + squaredScale)
+      return weight * d * d * d
+    }
   }
 
   public let groups: [Group]
@@ -45,17 +61,10 @@ public struct AtomicOrbitals: Sendable {
 
   /// Σ J over all electrons: ∫ = Z.
   public func comptonProfile(_ momentum_GeV: Double) -> Double {
+    let squared = momentum_GeV * momentum_GeV
     var sum = 0.0
-    for group in groups {
-      sum += group.electrons * Self.profile(momentum_GeV, scale: group.momentumScale_GeV)
-    }
+    groups.withUnsafeBufferPointer { for group in $0 { sum += group.profile(squared) } }
     return sum
-  }
-
-  @inline(__always) static func profile(_ p: Double, scale a: Double) -> Double {
-    let d = 1 / (p * p + a * a)
-    let a2 = a * a
-    return 8 / (3 * .pi) * a2 * a2 * a * d * d * d
   }
 
   /// A Slater group: (1s), (ns np), (nd) or (nf).

@@ -96,7 +96,7 @@ public struct ResonantAnnihilationSampler: Sendable {
       var remaining = rng.uniform() * profile
       var a = groups[groups.count - 1].momentumScale_GeV
       for group in groups {
-        remaining -= group.electrons * AtomicOrbitals.profile(pz, scale: group.momentumScale_GeV)
+        remaining -= group.profile(pz * pz)
         if remaining < 0 {
           a = group.momentumScale_GeV
           break
