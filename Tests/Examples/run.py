@@ -123,6 +123,36 @@ def rare_processes():
 
 
 @test
+def coupling_studies():
+    """published searches from their counts: limits near the published ones, figures drawn"""
+    with tempfile.TemporaryDirectory() as directory:
+        text = output(sys.executable, "examples/python/coupling_studies.py", "--out", directory)
+        names = set(os.listdir(directory))
+        assert {f"couplings_{name}.png" for name in ("invisible", "y", "visible", "muon")} <= names, names
+    ratios = [float(line.split()[-1]) for line in text.splitlines() if line[:30].strip() == "" and line.strip()]
+    assert len(ratios) == 12 and all(0.7 < ratio < 1.2 for ratio in ratios), ratios
+    assert "eta -> invisible: Br < 0.000109 (published 0.00011), ratio 0.99" in text, text
+
+
+@test
+def coverage_map():
+    """the coverage of exact intervals is at least 0.90 everywhere on a coarse map"""
+    with tempfile.TemporaryDirectory() as directory:
+        text = output(sys.executable, "examples/python/coverage_report.py", "--quick", "--out", directory)
+    smallest = {line.split()[0]: float(line.split()[2]) for line in text.splitlines()}
+    for method in ("cls", "feldman_cousins", "feldman_cousins_raw"):
+        assert smallest[method] >= 0.9, smallest
+    assert smallest["profile"] < 0.9, smallest  # known to undercover: the map must show it
+
+
+@test
+def lua_limits():
+    """limits, islands and a contour in Lua"""
+    text = output("lua5.4", "examples/lua/limits.lua", environment=LUA)
+    assert "2.302585" in text and "island" in text, text
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

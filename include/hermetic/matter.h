@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /* Names of the built-in presets of one kind, as a JSON list of {"name", "title"}.
- * kind: "setup", "selection", "analysis", "material", "published".
+ * kind: "setup", "selection", "analysis", "material", "published", "coupling" (@since 0.2).
  * @since 0.1 */
 int32_t hermetic_preset_names(const char *kind, hermetic_text **out);
 

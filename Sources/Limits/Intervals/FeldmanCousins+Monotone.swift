@@ -10,22 +10,26 @@ extension FeldmanCousins {
   /// jumps about one apart, and its peaks sink: the supremum lies within `reach` of b, found by a scan
   /// whose rising steps are bisected down to the jump.
   ///
-  /// - Numerics: 1e-6, the height of a peak between two scan points that the bisection closes in on.
+  /// - Numerics: 1e-6 where a jump shows in the scan of step 0.02; a smaller jump between two points could hide.
+  ///   Compared with scans of step 0.001 (n = 0 … 8, b = 0 … 5) it never lay below them.
   func monotoneEdges() -> (lower: Double, upper: Double)? {
     guard let raw = rawEdges() else { return nil }
     let reach = 3.0 + 2 * Double(observed).squareRoot()
-    let upper = supremum(from: background, to: background + reach) { edges(at: $0).upper }
+    let upper = supremum(from: background, to: background + reach) { b in
+      max(0, (moved(to: b).lastAccepted() ?? b) - b)
+    }
     var lower = raw.lower
     if lower > 0 {
       let start = max(0, background - reach)
-      lower = -supremum(from: background, to: start) { -edges(at: $0).lower }
+      lower = -supremum(from: background, to: start) { b in
+        min(0, b - moved(to: b).firstAccepted())
+      }
     }
     return (lower, max(upper, raw.upper))
   }
 
-  private func edges(at background: Double) -> (lower: Double, upper: Double) {
+  private func moved(to background: Double) -> FeldmanCousins {
     FeldmanCousins(observed: observed, background: background, confidenceLevel: confidenceLevel)
-      .rawEdges() ?? (0, 0)
   }
 
   /// Largest value of a function that falls between upward jumps, on the way from a to b.

@@ -46,7 +46,7 @@ struct FeldmanCousins {
     return SpecialFunctions.regularizedGammaQ(Double(b + 1), mean) - below
   }
 
-  private func lastAccepted() -> Double? {
+  func lastAccepted() -> Double? {
     var last: Double?
     var k = observed >= Int(background) ? observed : Int(background)
     var left = k == observed ? max(background, Double(observed)) : crossing(k)
@@ -68,7 +68,7 @@ struct FeldmanCousins {
     }
   }
 
-  private func firstAccepted() -> Double {
+  func firstAccepted() -> Double {
     guard Double(observed) > background else { return background }
     // Pieces from far below up to the observed count; the last, where nothing outranks n, is accepted.
     var right = Double(observed)

@@ -10,7 +10,7 @@ public enum Presets {
     let text: String
   }
 
-  public static let kinds = ["setup", "selection", "analysis", "material", "published"]
+  public static let kinds = ["setup", "selection", "analysis", "material", "published", "coupling"]
 
   private static func entries(kind: String) -> [Entry] {
     switch kind {
@@ -18,6 +18,7 @@ public enum Presets {
     case "selection": return selections
     case "analysis": return analyses
     case "published": return published + publishedIslands
+    case "coupling": return couplings
     default: return []
     }
   }

@@ -15,7 +15,7 @@ def preset(kind: str, name: str) -> Dict[str, Any]:
 
     Parameters
     ----------
-    kind : {"setup", "selection", "analysis", "material", "published"}
+    kind : {"setup", "selection", "analysis", "material", "published", "coupling"}
     name : str
     """
     return call_text("hermetic_preset_card", text(kind, "kind"), text(name, "name"))

@@ -17,7 +17,20 @@ from numpy.typing import ArrayLike
 from . import errors
 from ._library import Handle, address, array, call, call_text, card, number, take_text
 
-__all__ = ["Couplings", "contour", "decay", "limits", "optimise", "production", "resonant", "strengths", "trace"]
+__all__ = [
+    "Couplings",
+    "contour",
+    "decay",
+    "limits",
+    "optimise",
+    "plot",
+    "preset",
+    "presets",
+    "production",
+    "resonant",
+    "strengths",
+    "trace",
+]
 
 QUANTITIES = ("observed", "minus2", "minus1", "median", "plus1", "plus2")
 
@@ -199,9 +212,32 @@ def _masked(values: Sequence[Optional[float]]) -> np.ma.MaskedArray:
     return np.ma.masked_invalid(np.array([np.nan if value is None else value for value in values], dtype=float))
 
 
+def preset(name: str) -> Dict[str, Any]:
+    """The card of a published search, complete and editable; `presets` lists them."""
+    from .cards import preset as card_of
+
+    return card_of("coupling", name)
+
+
+def presets() -> Dict[str, str]:
+    """Names and titles of the built-in cards."""
+    from .cards import preset_names
+
+    return preset_names("coupling")
+
+
 def limits(model: Union[Mapping[str, Any], str]) -> Couplings:
-    """Exclusions of a coupling from a card (docs/couplings.md)."""
+    """Exclusions of a coupling from a card (docs/couplings.md), or from the name of a preset."""
+    if isinstance(model, str) and not model.lstrip().startswith("{"):
+        model = preset(model)
     return Couplings(call_text("hermetic_limit_couplings", card(model, "couplings")))
+
+
+def plot(results: Union[Couplings, Sequence[Couplings]], **options: Any) -> Any:
+    """One or several exclusions in one plane; see `hermetic.plot_couplings.couplings`."""
+    from .plot_couplings import couplings
+
+    return couplings(results, **options)
 
 
 def strengths(model: Union[Mapping[str, Any], str], couplings: ArrayLike) -> np.ndarray:
