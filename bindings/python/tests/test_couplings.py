@@ -70,6 +70,26 @@ def test_alpha_D_is_self_consistent():
     assert alpha == pytest.approx(thermal_y * 81 / again.upper_limit[0] ** 2, rel=1e-5)
 
 
+def test_published_searches():
+    """From published counts: near the published limits, with the reasons for the rest in docs/couplings.md."""
+    assert {"na64e_2016_2018", "na64mu_2022", "na64h_2024_eta"} <= set(C.presets())
+    invisible = C.limits("na64e_2016_2018")
+    ratio = invisible.upper_limit / hm.published("NA64", 2019).at(invisible.mass_GeV)
+    light = invisible.mass_GeV <= 0.2
+    assert light.sum() == 9 and (abs(ratio[light] - 1) < 0.2).all()
+    both = C.limits("na64e_visible_2017_2018")
+    curve = hm.published("NA64 visible", 2020)
+    for mass in (0.005, 0.01, 0.0167, 0.02):
+        low, high = both.intervals()[int(np.argmin(abs(both.mass_GeV - mass)))][0]
+        assert low / curve.at([mass])[0] == pytest.approx(1, abs=0.2)
+        assert high / curve.upper_at([mass])[0] == pytest.approx(1, abs=0.25)
+    assert both.status()[-1] == "no_exclusion"
+    eta = C.limits("na64h_2024_eta").upper_limit[0]
+    assert eta == pytest.approx(1.1e-4, rel=0.05)
+    muon = C.limits("na64mu_2022")
+    assert muon.method == "hybrid CLs, exact counting" and (np.diff(muon.upper_limit) > 0).all()
+
+
 def test_contours_of_tables_and_functions():
     axis = np.linspace(-1, 1, 41)
     (line,) = C.contour(axis, axis, axis[None, :] ** 2 + axis[:, None] ** 2, level=0.5)
