@@ -24,8 +24,8 @@
  * path. Long answers come back as JSON in a hermetic_text object.
  *
  * Threads. A const handle may be used from several threads at once; a non-const one from one at a
- * time. The library starts threads only inside hermetic_run_slice() and
- * hermetic_run_create() and joins them before returning. It uses no signal, no
+ * time. The library starts threads only inside hermetic_run_slice(), hermetic_run_create() and the
+ * hermetic_workspace_*() functions whose card asks for them, and joins them before returning. It uses no signal, no
  * environment variable and no global set-up.
  *
  * The declarations are plain enough for Python's cffi and LuaJIT's ffi.cdef.

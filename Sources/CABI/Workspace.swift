@@ -80,3 +80,78 @@ public func hermetic_workspace_test(
     try answer(try model.test(try json(card, "test_card")), out)
   }
 }
+
+@_cdecl("hermetic_workspace_discovery") @implementation
+public func hermetic_workspace_discovery(
+  _ model: OpaquePointer!, _ card: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let model = try workspace(model)
+    _ = try output(out, "out")
+    try answer(try model.discovery(try optionalCard(card, "discovery_card")), out)
+  }
+}
+
+@_cdecl("hermetic_workspace_toys") @implementation
+public func hermetic_workspace_toys(
+  _ model: OpaquePointer!, _ card: UnsafePointer<CChar>!, _ values: UnsafeMutablePointer<Double>!,
+  _ capacity: Int, _ written: UnsafeMutablePointer<Int>!
+) -> Int32 {
+  guarded {
+    let model = try workspace(model)
+    let card = try json(card, "toys_card")
+    let written = try output(written, "count")
+    let values = try output(values, "values")
+    let wanted: Int
+    if case .number(let toys)? = card["toys"], toys >= 0, toys < 1e15 {
+      wanted = Int(toys)
+    } else {
+      wanted = 10_000
+    }
+    guard capacity >= wanted else {
+      throw HermeticError(.capacity, "values holds \(capacity) numbers, \(wanted) toys are asked for.")
+    }
+    let statistics = try model.toys(card)
+    for (index, value) in statistics.enumerated() { values[index] = value }
+    written.pointee = statistics.count
+  }
+}
+
+@_cdecl("hermetic_workspace_export") @implementation
+public func hermetic_workspace_export(
+  _ model: OpaquePointer!, _ kind: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let model = try workspace(model)
+    let kind = try text(kind, "kind")
+    _ = try output(out, "out")
+    try answer(try model.export(kind), out)
+  }
+}
+
+@_cdecl("hermetic_workspace_patch") @implementation
+public func hermetic_workspace_patch(
+  _ workspaceJSON: UnsafePointer<CChar>!, _ patchJSON: UnsafePointer<CChar>!, _ name: UnsafePointer<CChar>!,
+  _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let document = try json(workspaceJSON, "workspace_json")
+    let patch = try json(patchJSON, "patch_json")
+    let name = name == nil ? nil : try text(name, "name")
+    _ = try output(out, "out")
+    try answer(try Patchset.apply(patch, name: name, to: document), out)
+  }
+}
+
+@_cdecl("hermetic_workspace_difference") @implementation
+public func hermetic_workspace_difference(
+  _ fromJSON: UnsafePointer<CChar>!, _ toJSON: UnsafePointer<CChar>!,
+  _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let old = try json(fromJSON, "from_json")
+    let new = try json(toJSON, "to_json")
+    _ = try output(out, "out")
+    try answer(JSONPatch.difference(from: old, to: new), out)
+  }
+}

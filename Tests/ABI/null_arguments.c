@@ -332,6 +332,30 @@ static void workspaces(void) {
          "-ln Poisson(7 | 9)");
   expect(hermetic_workspace_fit(workspace, NULL, &text) == HERMETIC_OK, "a fit without a card");
   hermetic_text_free(text);
+  text = NULL;
+  double values[200];
+  size_t count = 99;
+  REFUSED(hermetic_workspace_discovery(NULL, NULL, &text));
+  REFUSED(hermetic_workspace_discovery(workspace, NULL, NULL));
+  REFUSED(hermetic_workspace_toys(NULL, "{\"toys\": 200}", values, 200, &count));
+  REFUSED(hermetic_workspace_toys(workspace, NULL, values, 200, &count));
+  REFUSED(hermetic_workspace_toys(workspace, "{\"toys\": 200}", NULL, 200, &count));
+  REFUSED(hermetic_workspace_toys(workspace, "{\"toys\": 200}", values, 200, NULL));
+  expect(hermetic_workspace_toys(workspace, "{\"toys\": 200}", values, 199, &count) == HERMETIC_E_CAPACITY && count == 99,
+         "too few places for the toys");
+  expect(hermetic_workspace_toys(workspace, "{\"toys\": 200}", values, 200, &count) == HERMETIC_OK && count == 200 &&
+             values[7] >= 0,
+         "toys");
+  REFUSED(hermetic_workspace_export(NULL, "pyhf", &text));
+  REFUSED(hermetic_workspace_export(workspace, NULL, &text));
+  REFUSED(hermetic_workspace_export(workspace, "pyhf", NULL));
+  REFUSED(hermetic_workspace_patch(NULL, "[]", NULL, &text));
+  REFUSED(hermetic_workspace_patch(small_workspace, NULL, NULL, &text));
+  REFUSED(hermetic_workspace_patch(small_workspace, "[]", NULL, NULL));
+  REFUSED(hermetic_workspace_difference(NULL, "[]", &text));
+  REFUSED(hermetic_workspace_difference("[]", NULL, &text));
+  REFUSED(hermetic_workspace_difference("[]", "[]", NULL));
+  expect(text == NULL, "outputs untouched");
   hermetic_workspace_free(workspace);
   hermetic_workspace_free(NULL);
 }

@@ -33,8 +33,11 @@ int32_t hermetic_workspace_fit(const hermetic_workspace *workspace, const char *
                                hermetic_text **out);
 
 /* Upper limit on the parameter of interest, observed and expected. The card may be NULL:
- * {"confidence_level": 0.9, "method": "asymptotic", "statistic": "cls", "test_statistic": "q_mu_tilde"}.
- * JSON, with the method's name and warnings. @since 0.2 */
+ * {"confidence_level": 0.9, "method": "automatic", "statistic": "cls", "test_statistic": "q_mu_tilde",
+ * "toys": 10000, "seed": 1, "threads": 1, "points": 9}. Methods: asymptotic, hybrid (sums over all outcomes),
+ * hybrid_toys, toys (frequentist), automatic (hybrid below five background events, asymptotic above).
+ * threads: 0 = one per processor; the bits do not depend on it. JSON, with the method's name, errors and
+ * warnings. @since 0.2 */
 int32_t hermetic_workspace_limit(const hermetic_workspace *workspace, const char *limit_card,
                                  hermetic_text **out);
 
@@ -42,6 +45,27 @@ int32_t hermetic_workspace_limit(const hermetic_workspace *workspace, const char
  * card. JSON. @since 0.2 */
 int32_t hermetic_workspace_test(const hermetic_workspace *workspace, const char *test_card,
                                 hermetic_text **out);
+
+/* p-value of background alone (q_0), and the significance expected for a signal of strength mu. The card may
+ * be NULL: {"mu": 1, "method": "asymptotic"} or "toys" with toys, seed, threads. JSON. @since 0.2 */
+int32_t hermetic_workspace_discovery(const hermetic_workspace *workspace, const char *discovery_card,
+                                     hermetic_text **out);
+
+/* Test statistics of toys: {"mu": 1, "true_mu": 0, "kind": "toys", "toys": 10000, "seed": 1, "threads": 1,
+ * "test_statistic": "q_mu_tilde"}; NaN where a fit found no minimum. @since 0.2 */
+int32_t hermetic_workspace_toys(const hermetic_workspace *workspace, const char *toys_card, double *values,
+                                size_t capacity, size_t *count);
+
+/* The workspace as JSON, kind "pyhf" (1.0.0) or "hs3" (versioned, see the document's metadata). @since 0.2 */
+int32_t hermetic_workspace_export(const hermetic_workspace *workspace, const char *kind, hermetic_text **out);
+
+/* A workspace's JSON after a patch: a list of JSON Patch operations (RFC 6902), or a pyhf patchset 1.0.0 and the
+ * name of one of its patches (NULL: its only one). @since 0.2 */
+int32_t hermetic_workspace_patch(const char *workspace_json, const char *patch_json, const char *name,
+                                 hermetic_text **out);
+
+/* The JSON Patch operations that turn one JSON document into another. @since 0.2 */
+int32_t hermetic_workspace_difference(const char *from_json, const char *to_json, hermetic_text **out);
 
 #ifdef __cplusplus
 }

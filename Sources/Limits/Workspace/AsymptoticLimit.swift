@@ -27,7 +27,7 @@ extension AsymptoticTest {
       warnings.append(
         "asymptotic formulae are not valid here: the effective background is "
           + "\(rounded(signal.effectiveBackground)) events (they need about 5 or more). At n = 0 they exclude 41 % "
-          + "too much.")
+          + "too much. Use method \"hybrid\" or \"toys\".")
     }
     let upper = observed.layout.upper[observed.interest]
     if observed.layout.interestHasBounds, value > upper {

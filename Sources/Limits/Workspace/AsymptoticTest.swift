@@ -22,15 +22,16 @@ struct AsymptoticTest {
     self.statistic = statistic
     observed = try ProfileLikelihood(layout)
     observed.setLowerBound(statistic)
+    try observed.freeFit()
     let data = try observed.asimov(0)
     backgroundParameters = data.parameters
     backgroundRates = data.counts
-    try observed.freeFit()
     asimov = try ProfileLikelihood(layout)
     asimov.setLowerBound(statistic)
     asimov.dataName = "the background's Asimov data"
     asimov.evaluator.setData(counts: data.counts, auxiliary: data.auxiliary)
     asimov.setWarmStart(data.parameters)
+    asimov.anchors = [data.parameters]
   }
 
   /// √q_A and its derivative. The Asimov data fit their own parameters exactly: the minimum is 0.

@@ -34,38 +34,43 @@ extension LikelihoodEvaluator {
     t.derivatives.update(repeating: 0, count: width * bins)
     for r in channel.row..<channel.row + channel.rows { addDerivatives(t.rows[r], channel, point) }
 
-    // Gradient, and the part n/λ² dλ dλᵀ of the Hessian.
+    // Gradient, and the part n/λ² dλ dλᵀ of the Hessian: a product of rank 1 per bin, summed in a small
+    // square of the channel's own parameters. (One long sum per pair would wait for each addition.)
     let hessian = point.hessian
-    for k in 0..<channel.globals {
-      let row = t.derivatives + k * bins
-      let parameter = Int(globals[k])
-      var slope = 0.0
-      for b in 0..<bins { slope += t.first[b] * row[b] }
-      point.gradient[parameter] += slope
-      for b in 0..<bins { t.work[b] = t.second[b] * row[b] }
-      for l in 0...k {
-        let other = t.derivatives + l * bins
-        var dot = 0.0
-        for b in 0..<bins { dot += t.work[b] * other[b] }
-        hessian[place(parameter, Int(globals[l]))] += dot
+    let global = channel.globals
+    let square = t.localHessian
+    let slopes = t.localGradient
+    square.update(repeating: 0, count: global * global)
+    slopes.update(repeating: 0, count: global)
+    for b in 0..<bins {
+      let row = t.derivatives + b * width
+      let first = t.first[b]
+      let second = t.second[b]
+      for k in 0..<global { slopes[k] += first * row[k] }
+      if second != 0 {
+        for k in 0..<global {
+          let weight = second * row[k]
+          let line = square + k * global
+          for l in 0...k { line[l] += weight * row[l] }
+        }
+      }
+      for v in 0..<channel.slots {
+        let parameter = Int(t.slotParameters[channel.slot + v * bins + b])
+        let own = row[global + v]
+        point.gradient[parameter] += first * own
+        let weight = second * own
+        if weight == 0 { continue }
+        for l in 0..<global { hessian[place(parameter, Int(globals[l]))] += weight * row[l] }
+        for l in 0...v {
+          let other = Int(t.slotParameters[channel.slot + l * bins + b])
+          hessian[place(parameter, other)] += weight * row[global + l]
+        }
       }
     }
-    for v in 0..<channel.slots {
-      let row = t.derivatives + (channel.globals + v) * bins
-      let own = t.slotParameters + channel.slot + v * bins
-      for b in 0..<bins {
-        let parameter = Int(own[b])
-        point.gradient[parameter] += t.first[b] * row[b]
-        let weight = t.second[b] * row[b]
-        guard weight != 0 else { continue }
-        for l in 0..<channel.globals {
-          hessian[place(parameter, Int(globals[l]))] += weight * t.derivatives[l * bins + b]
-        }
-        for l in 0...v {
-          let other = Int((t.slotParameters + channel.slot + l * bins)[b])
-          hessian[place(parameter, other)] += weight * t.derivatives[(channel.globals + l) * bins + b]
-        }
-      }
+    for k in 0..<global {
+      let parameter = Int(globals[k])
+      point.gradient[parameter] += slopes[k]
+      for l in 0...k { hessian[place(parameter, Int(globals[l]))] += square[k * global + l] }
     }
     return sum
   }
@@ -114,14 +119,15 @@ extension LikelihoodEvaluator {
     let factors = t.rowFactors + row.nominal
     let globals = t.globals + channel.global
     let hessian = point.hessian
+    let width = channel.globals + channel.slots
     var whole = 0.0
     for b in 0..<bins { whole += t.first[b] * own[b] }
 
     for u in row.scalar..<row.scalar + row.scalars {
       let use = t.scalarUses[u]
       let slope = t.slope[Int(use.factor)]
-      let target = t.derivatives + Int(use.local) * bins
-      for b in 0..<bins { target[b] += slope * own[b] }
+      let target = t.derivatives + Int(use.local)
+      for b in 0..<bins { target[b * width] += slope * own[b] }
       let parameter = Int(globals[Int(use.local)])
       hessian[place(parameter, parameter)] += whole * t.curvature[Int(use.factor)]
       for v in row.scalar..<u {
@@ -135,12 +141,12 @@ extension LikelihoodEvaluator {
       let shapeCurvature = t.shapeCurvature[Int(use.shape)]
       let s = t.shapeS + use.data
       let a = t.shapeA + use.data
-      let target = t.derivatives + Int(use.local) * bins
+      let target = t.derivatives + Int(use.local)
       var tilt = 0.0
       var bend = 0.0
       for b in 0..<bins {
         let slope = factors[b] * (s[b] + shapeSlope * a[b])
-        target[b] += slope
+        target[b * width] += slope
         tilt += t.first[b] * slope
         bend += t.first[b] * factors[b] * a[b]
       }
@@ -167,12 +173,13 @@ extension LikelihoodEvaluator {
     let hessian = point.hessian
     let slot = Int(t.slotUses[u])
     let parameters = t.slotParameters + channel.slot + slot * bins
-    let target = t.derivatives + (channel.globals + slot) * bins
+    let width = channel.globals + channel.slots
+    let target = t.derivatives + channel.globals + slot
     for b in 0..<bins {
       let parameter = Int(parameters[b])
       let inverse = 1 / LikelihoodEvaluator.safe(point.x[parameter])
       let slope = own[b] * inverse
-      target[b] += slope
+      target[b * width] += slope
       let weighted = t.first[b] * slope
       for v in row.scalar..<row.scalar + row.scalars {
         let other = t.scalarUses[v]

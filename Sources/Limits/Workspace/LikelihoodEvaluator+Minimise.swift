@@ -19,82 +19,154 @@ extension LikelihoodEvaluator {
   /// the gradient points inwards (Bertsekas, SIAM J. Control Optim. 20 (1982) 221). Where the Hessian is not
   /// positive or a step does not lower −ln L, a multiple of the diagonal is added (Levenberg, Marquardt).
   ///
-  /// - Parameter tolerance: of half the Newton decrement, in −ln L; what remains is of third order
+  /// - Parameters:
+  ///   - tolerance: of half the Newton decrement, in −ln L; what remains is of third order
+  ///   - initialDamping: 1 for a cautious path downhill, 0 for Newton's step at once
   /// - Returns: the status; the minimum stands in `current`, with gradient and Hessian near it
-  func minimise(tolerance: Double = 1e-11, maximumIterations: Int = 300) -> FitStatus {
+  func minimise(
+    tolerance: Double = 1e-11, initialDamping: Double = 0, maximumIterations: Int = 300
+  ) -> FitStatus {
     for index in 0..<count {
       current.x[index] = max(lower[index], min(upper[index], current.x[index]))
     }
     evaluate(current, derivatives: true)
     guard current.value < .infinity else { return .noLikelihood }
-    var damping = 0.0
+    var damping = initialDamping
     for _ in 0..<maximumIterations {
-      chooseFree()
-      var decrease = solve(damping: &damping)
+      let here = current
+      let there = trial
+      var decrease = solve(here, damping: &damping)
       // A singular Hessian (two names for one effect) keeps a small damping; its minimum is one, too.
       if decrease <= tolerance, damping <= 1e-3 {
-        if damping == 0 { finish(decrease) }
+        if damping == 0 { finish(here, decrease) }
         return .converged
       }
       // Rounding of the value: a step that changes it by less can't be judged by it.
-      let noise = 1e-13 * (1 + current.value.magnitude)
+      let noise = 1e-13 * (1 + here.value.magnitude)
       var tries = 0
       while true {
+        keepWithinBounds(here, damping: damping)
         var predicted = 0.0
         for index in 0..<count {
-          let x = current.x[index]
-          let moved = isFree[index] ? max(lower[index], min(upper[index], x + step[index])) : x
-          predicted -= current.gradient[index] * (moved - x)
-          trial.x[index] = moved
+          let x = here.x[index]
+          let moved = max(lower[index], min(upper[index], x + step[index]))
+          predicted -= here.gradient[index] * (moved - x)
+          there.x[index] = isFixed[index] ? x : moved
         }
-        if predicted <= 0.1 * tolerance, tries > 0 {
-          // Nothing is left to win along any damped direction.
-          return decrease <= 1e-6 ? .converged : .stalled
-        }
-        evaluate(trial, derivatives: true)
-        if trial.value <= current.value - 1e-4 * predicted + noise { break }
+        evaluate(there, derivatives: true)
+        if there.value <= here.value - 1e-4 * max(0, predicted) + noise { break }
+        // Along a strongly damped direction even the smallest step fails: rounding decides.
+        if damping > 1e10 { return decrease <= 1e-6 ? .converged : .stalled }
         damping = damping == 0 ? 1e-3 : damping * 8
-        decrease = solve(damping: &damping)
+        decrease = min(decrease, solve(here, damping: &damping))
         tries += 1
-        if tries > 60 { return .stalled }
       }
-      swap(&current, &trial)
+      current = there
+      trial = here
       damping = tries == 0 ? (damping > 1e-6 ? damping * 0.1 : 0) : damping
     }
     return .tooManyIterations
   }
 
-  /// The last Newton step: its gain is known to third order, so no evaluation is needed.
-  private func finish(_ decrease: Double) {
-    for index in 0..<count where isFree[index] {
-      let moved = current.x[index] + step[index]
-      if moved < lower[index] || moved > upper[index] { return }
+  /// The lowest of several minima: one found cautiously from the initial values, and those that Newton's
+  /// method finds from each of `starts`. Nuisances of one-sided shapes have more than one minimum.
+  /// - Returns: the status of the best; it stands in `current`
+  func minimiseFromSeveral(_ starts: [[Double]], initial: [Double], tolerance: Double = 1e-11) -> FitStatus {
+    setParameters(initial)
+    var best = minimise(tolerance: tolerance, initialDamping: 1)
+    for start in starts {
+      let value = current.value
+      let parameters = current.parameters
+      setParameters(start)
+      let status = minimise(tolerance: tolerance)
+      if status.isGood, !best.isGood || current.value < value {
+        best = status
+      } else {
+        setParameters(parameters)
+        evaluate(current, derivatives: true)
+        current.value = value
+      }
     }
-    for index in 0..<count where isFree[index] { current.x[index] += step[index] }
-    current.value -= decrease
+    return best
   }
 
-  private func chooseFree() {
+  /// The initial values with every Gaussian nuisance moved by some of its standard deviations.
+  func spreadStart(_ deviations: Double) -> [Double] {
+    var start = layout.initial
+    for constraint in layout.constraints where !constraint.isPoisson && !isFixed[constraint.parameter] {
+      let index = constraint.parameter
+      start[index] = max(lower[index], min(upper[index], start[index] + deviations / constraint.scale))
+    }
+    return start
+  }
+
+  /// The last Newton step: its gain is known to third order, so no evaluation is needed.
+  private func finish(_ point: LikelihoodPoint, _ decrease: Double) {
+    let x = point.x
+    for index in 0..<count where isFree[index] {
+      let moved = x[index] + step[index]
+      if moved < lower[index] || moved > upper[index] { return }
+    }
+    for index in 0..<count where isFree[index] { x[index] += step[index] }
+    point.value -= decrease
+  }
+
+  private func chooseFree(_ point: LikelihoodPoint) {
+    let x = point.x
     for index in 0..<count {
-      let slope = current.gradient[index]
+      let slope = point.gradient[index]
       isFree[index] =
-        !isFixed[index] && !(current.x[index] <= lower[index] && slope >= 0)
-        && !(current.x[index] >= upper[index] && slope <= 0)
+        !isFixed[index] && !(x[index] <= lower[index] && slope >= 0)
+        && !(x[index] >= upper[index] && slope <= 0)
     }
   }
 
   /// step = −(H + damping·D)⁻¹ g on the free parameters; raises the damping until H is positive.
   /// - Returns: half the decrement, ½ gᵀ(H + damping·D)⁻¹g
-  private func solve(damping: inout Double) -> Double {
-    while !factorise(current, damping: damping) {
+  private func solve(_ point: LikelihoodPoint, damping: inout Double) -> Double {
+    chooseFree(point)
+    while !factorise(point, damping: damping) {
       damping = damping == 0 ? 1e-6 : damping * 10
       if damping > 1e30 { break }
     }
-    for index in 0..<count { step[index] = isFree[index] ? -current.gradient[index] : 0 }
+    let gradient = point.gradient
+    for index in 0..<count { step[index] = isFree[index] ? -gradient[index] : 0 }
     solveFactorised(step)
     var decrease = 0.0
-    for index in 0..<count { decrease -= 0.5 * step[index] * current.gradient[index] }
+    for index in 0..<count { decrease -= 0.5 * step[index] * gradient[index] }
     return decrease
+  }
+
+  /// Parameters that the step would carry over a bound stop there, and the others are solved for again with
+  /// that known: the minimum of the quadratic on the face, not a clipped corner of it.
+  private func keepWithinBounds(_ point: LikelihoodPoint, damping: Double) {
+    let x = point.x
+    for _ in 0..<3 {
+      var pinned = false
+      for index in 0..<count where isFree[index] {
+        let moved = x[index] + step[index]
+        if moved < lower[index] {
+          step[index] = lower[index] - x[index]
+        } else if moved > upper[index] {
+          step[index] = upper[index] - x[index]
+        } else {
+          continue
+        }
+        isFree[index] = false
+        pinned = true
+      }
+      if !pinned { return }
+      // Right-hand side −g − H·(pinned steps) for those that are still free.
+      for j in 0..<count where isFree[j] { step[j] = -point.gradient[j] }
+      for i in 0..<count where !isFree[i] && step[i] != 0 {
+        for j in firstColumn[i]..<i where isFree[j] { step[j] -= point.hessian[rowStart[i] + j] * step[i] }
+        for j in i + 1..<max(i + 1, count) where isFree[j] && firstColumn[j] <= i {
+          step[j] -= point.hessian[rowStart[j] + i] * step[i]
+        }
+      }
+      guard factorise(point, damping: damping) else { return }
+      solveFactorised(step)
+    }
   }
 
   /// Cholesky factor of the free part of H + damping·D; the envelope of H is that of its factor.

@@ -31,12 +31,13 @@ final class LikelihoodTables {
   /// For row and bin: the sample's events, and d(events)/d(sum of nominal and shapes).
   let rowRates: UnsafeMutablePointer<Double>
   let rowFactors: UnsafeMutablePointer<Double>
-  /// dλ_b/dθ of a channel: local parameter (globals, then slots) × bin.
+  /// dλ_b/dθ of a channel: bin × local parameter (globals, then slots).
   let derivatives: UnsafeMutablePointer<Double>
+  let localHessian: UnsafeMutablePointer<Double>
+  let localGradient: UnsafeMutablePointer<Double>
   /// 1 − n/λ and n/λ² per bin of a channel.
   let first: UnsafeMutablePointer<Double>
   let second: UnsafeMutablePointer<Double>
-  let work: UnsafeMutablePointer<Double>
   private var allocations: [UnsafeMutableRawPointer] = []
 
   init(_ layout: LikelihoodLayout) {
@@ -76,10 +77,12 @@ final class LikelihoodTables {
     rowRates = room(layout.nominal.count)
     rowFactors = room(layout.nominal.count)
     derivatives = room(layout.channels.map { ($0.globals + $0.slots) * $0.bins }.max() ?? 0)
+    let globals = layout.channels.map(\.globals).max() ?? 0
+    localHessian = room(globals * globals)
+    localGradient = room(globals)
     let bins = layout.channels.map(\.bins).max() ?? 0
     first = room(bins)
     second = room(bins)
-    work = room(bins)
     allocations = made
   }
 

@@ -13,6 +13,8 @@ final class ProfileLikelihood {
   private(set) var bestStrength = 0.0
   private var warmStart: [Double]?
   private(set) var fits = 0
+  /// Points from which every conditional fit is tried as well.
+  var anchors: [[Double]] = []
 
   init(_ layout: LikelihoodLayout) throws {
     guard let interest = layout.interest else {
@@ -29,6 +31,9 @@ final class ProfileLikelihood {
     evaluator.isFixed[interest] = false
   }
 
+  /// Starting points to both sides of the initial values, for likelihoods with several minima.
+  private var spreadStarts: [[Double]] { [evaluator.spreadStart(0.7), evaluator.spreadStart(-0.7)] }
+
   /// The lower bound of μ̂.
   func setLowerBound(_ statistic: TestStatistic) {
     evaluator.lower[interest] =
@@ -43,34 +48,34 @@ final class ProfileLikelihood {
   }
 
   /// Maximum likelihood over all parameters; remembers the minimum and μ̂.
-  func freeFit(from start: [Double]? = nil, tolerance: Double = 1e-11) throws {
+  func freeFit(tolerance: Double = 1e-11) throws {
     evaluator.isFixed[interest] = layout.isFixed[interest]
-    evaluator.setParameters(start ?? layout.initial)
     fits += 1
-    let status = evaluator.minimise(tolerance: tolerance)
+    let status = evaluator.minimiseFromSeveral(
+      [layout.initial] + spreadStarts + (warmStart.map { [$0] } ?? []), initial: layout.initial,
+      tolerance: tolerance)
     guard status.isGood else { throw failure(status, "free fit") }
     minimum = evaluator.current.value
     bestStrength = evaluator.current.x[interest]
     if warmStart == nil { warmStart = evaluator.current.parameters }
+    anchors.append(evaluator.current.parameters)
   }
 
   /// min over θ of −ln L at fixed μ, and its derivative with respect to μ (envelope theorem).
   func conditional(_ strength: Double, tolerance: Double = 1e-11) throws -> (value: Double, slope: Double) {
     evaluator.isFixed[interest] = true
-    var start = warmStart ?? layout.initial
-    start[interest] = strength
     let (low, high) = (evaluator.lower[interest], evaluator.upper[interest])
     evaluator.lower[interest] = -.infinity
     defer { (evaluator.lower[interest], evaluator.upper[interest]) = (low, high) }
-    evaluator.setParameters(start)
     fits += 1
-    var status = evaluator.minimise(tolerance: tolerance)
-    if !status.isGood {
-      start = layout.initial
+    var initial = layout.initial
+    initial[interest] = strength
+    let starts = ([warmStart ?? initial] + (anchors.isEmpty ? spreadStarts : anchors)).map { start in
+      var start = start
       start[interest] = strength
-      evaluator.setParameters(start)
-      status = evaluator.minimise(tolerance: tolerance)
+      return start
     }
+    let status = evaluator.minimiseFromSeveral(starts, initial: initial, tolerance: tolerance)
     guard status.isGood else { throw failure(status, "fit at μ = \(strength)") }
     warmStart = evaluator.current.parameters
     return (evaluator.current.value, evaluator.current.gradient[interest])
@@ -81,7 +86,7 @@ final class ProfileLikelihood {
   func deviance(_ strength: Double) throws -> Double {
     let value = try conditional(strength).value
     if value < minimum - 1e-9 * (1 + value.magnitude) {
-      try freeFit(from: warmStart)
+      try freeFit()
     }
     return max(0, 2 * (value - minimum))
   }

@@ -10,10 +10,12 @@ extension WorkspaceModel {
     var card = try Card(json, path: "")
     let evaluator = LikelihoodEvaluator(layout)
     var start = layout.initial
+    var hasFixed = false
     try values(card.optional("initial"), path: "initial") { index, value in start[index] = value }
     try values(card.optional("fixed"), path: "fixed") { index, value in
       start[index] = value
       evaluator.isFixed[index] = true
+      hasFixed = true
     }
     let minos = try card.array("minos", default: []).enumerated().map { position, item in
       guard case .string(let name) = item else {
@@ -25,8 +27,18 @@ extension WorkspaceModel {
     let wantsCovariance = try card.bool("covariance", default: true)
     try card.finish()
 
-    evaluator.setParameters(start)
-    let status = evaluator.minimise()
+    func kept(_ point: [Double]) -> [Double] {
+      point.indices.map { evaluator.isFixed[$0] ? start[$0] : point[$0] }
+    }
+    var starts = [start, kept(evaluator.spreadStart(0.7)), kept(evaluator.spreadStart(-0.7))]
+    if hasFixed {
+      // Where the fit with nothing fixed ends is a good place to look, too.
+      let free = LikelihoodEvaluator(layout)
+      if free.minimiseFromSeveral([layout.initial], initial: layout.initial).isGood {
+        starts.append(kept(free.current.parameters))
+      }
+    }
+    let status = evaluator.minimiseFromSeveral(starts, initial: start)
     let best = evaluator.current.parameters
     let minimum = evaluator.current.value
     let fit = evaluator.result(status)

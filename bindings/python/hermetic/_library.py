@@ -131,6 +131,11 @@ SIGNATURES = {
         _i32,
         [_text, _numbers, _size, _numbers, _numbers, _numbers],
     ),
+    "hermetic_workspace_discovery": (_i32, [_handle, _text, _out]),
+    "hermetic_workspace_toys": (_i32, [_handle, _text, _numbers, _size, _count]),
+    "hermetic_workspace_export": (_i32, [_handle, _text, _out]),
+    "hermetic_workspace_patch": (_i32, [_text, _text, _text, _out]),
+    "hermetic_workspace_difference": (_i32, [_text, _text, _out]),
 }
 
 

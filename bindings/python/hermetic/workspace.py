@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
+import json
 import os
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
@@ -14,18 +16,20 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 import numpy as np
 
 from . import errors
-from ._library import address, array, call, call_text, card, library, text
+from ._library import address, array, call, call_text, card, count, library, plain_value, text
 from .limits import Limit
 
-__all__ = ["Workspace"]
+__all__ = ["Workspace", "patched", "patchset"]
 
 Source = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 
 
-def _read(source: Source, name: str) -> bytes:
-    """JSON text from a mapping, a JSON text, or the path of a file."""
+def _read(source: Any, name: str) -> bytes:
+    """JSON text from a mapping, a list, a JSON text, or the path of a file."""
     if isinstance(source, Mapping):
         return card(source, name)
+    if isinstance(source, (list, tuple)):
+        return json.dumps(plain_value(source, name), ensure_ascii=False).encode("utf-8")
     if isinstance(source, (str, bytes)) and source.lstrip()[:1] in ("{", "[", b"{", b"["):
         return text(source, name)
     try:
@@ -45,11 +49,24 @@ class Workspace:
         pyhf workspace, version 1.0.0.
     measurement : str, optional
         Name of the measurement; the first one by default.
+    patch : mapping, list, JSON text, or path; optional
+        JSON Patch operations or a pyhf patchset, applied first.
+    patch_name : str, optional
+        Which patch of a patchset, the name of a mass point for instance.
     """
 
-    def __init__(self, source: Source, *, measurement: Optional[str] = None):
+    def __init__(
+        self,
+        source: Source,
+        *,
+        measurement: Optional[str] = None,
+        patch: Optional[Any] = None,
+        patch_name: Optional[str] = None,
+    ):
         self.pointer: Optional[int] = None
         content = _read(source, "workspace")
+        if patch is not None:
+            content = json.dumps(patched(content, patch, patch_name), ensure_ascii=False).encode("utf-8")
         name = None if measurement is None else text(measurement, "measurement")
         out = ctypes.c_void_p()
         call("hermetic_workspace_create", content, name, ctypes.byref(out))
@@ -65,9 +82,17 @@ class Workspace:
             self.pointer = None
 
     @classmethod
-    def from_pyhf(cls, source: Source, *, measurement: Optional[str] = None) -> "Workspace":
-        """Reads pyhf workspace JSON: a mapping, a text, or a file."""
-        return cls(source, measurement=measurement)
+    def from_pyhf(cls, source: Source, **options: Any) -> "Workspace":
+        """Reads pyhf workspace JSON: a mapping, a text, or a file; options as in the constructor."""
+        return cls(source, **options)
+
+    def to_pyhf(self) -> Dict[str, Any]:
+        """The workspace in pyhf's JSON 1.0.0."""
+        return call_text("hermetic_workspace_export", self.pointer, b"pyhf")
+
+    def to_hs3(self) -> Dict[str, Any]:
+        """The workspace in HS3; ``["metadata"]["hs3_version"]`` says which version."""
+        return call_text("hermetic_workspace_export", self.pointer, b"hs3")
 
     def describe(self) -> Dict[str, Any]:
         """Measurement, parameter of interest, parameters with bounds and constraints, channels."""
@@ -135,7 +160,7 @@ class Workspace:
         self,
         *,
         cl: float = 0.90,
-        method: str = "asymptotic",
+        method: str = "automatic",
         statistic: str = "cls",
         test_statistic: str = "q_mu_tilde",
         **options: Any,
@@ -147,7 +172,7 @@ class Workspace:
         cl : float
             Confidence level, 0.9 for 90 %.
         method : str
-            "asymptotic".
+            "automatic", "asymptotic", "hybrid", "hybrid_toys" or "toys" (docs/workspaces.md).
         statistic : str
             "cls" or "cls+b".
         test_statistic : str
@@ -174,9 +199,70 @@ class Workspace:
         request = {"mu": mu, **options}
         return call_text("hermetic_workspace_test", self.pointer, card(request, "test"))
 
+    def discovery(self, **options: Any) -> Dict[str, Any]:
+        """p-value of background alone and the expected significance: ``mu=1, method="asymptotic"``."""
+        return call_text("hermetic_workspace_discovery", self.pointer, card(options, "discovery"))
+
+    def toys(self, mu: float, *, true_mu: float = 0.0, toys: int = 10_000, **options: Any) -> np.ndarray:
+        """Test statistics at ``mu`` of toys whose true strength is ``true_mu``."""
+        values = np.empty(count(toys, "toys"))
+        written = ctypes.c_size_t()
+        request = {"mu": mu, "true_mu": true_mu, "toys": len(values), **options}
+        call(
+            "hermetic_workspace_toys",
+            self.pointer,
+            card(request, "toys"),
+            address(values),
+            len(values),
+            ctypes.byref(written),
+        )
+        return values[: written.value]
+
     def __repr__(self) -> str:
         description = self.describe()
         return (
             f"Workspace({description['measurement']!r}, {description['bins']} bins, "
             f"{len(description['parameter_names'])} parameters)"
         )
+
+
+def patched(source: Source, patch: Any, name: Optional[str] = None) -> Dict[str, Any]:
+    """A workspace's JSON after JSON Patch operations or one patch of a patchset."""
+    chosen = None if name is None else text(name, "patch_name")
+    return call_text("hermetic_workspace_patch", _read(source, "workspace"), _read(patch, "patch"), chosen)
+
+
+def patchset(
+    background: Source,
+    points: Mapping[str, Any],
+    *,
+    labels: Sequence[str] = ("mass_GeV",),
+    description: str = "signal grid",
+    references: Optional[Mapping[str, str]] = None,
+) -> Dict[str, Any]:
+    """A pyhf patchset 1.0.0: what turns the background's workspace into that of each signal point.
+
+    Parameters
+    ----------
+    background : workspace
+    points : {name: (values, workspace)}
+        Names of letters, digits and underscores; as many values as ``labels``.
+    references : {"hepdata": "ins1234567"}
+        The format demands one; zeros stand for "not published".
+    """
+    base = _read(background, "background")
+    patches = []
+    for name, (values, workspace) in points.items():
+        operations = call_text("hermetic_workspace_difference", base, _read(workspace, f"points[{name!r}]"))
+        patches.append({"metadata": {"name": name, "values": list(values)}, "patch": operations})
+    canonical = json.dumps(json.loads(base), sort_keys=True, ensure_ascii=False).encode("utf8")
+    return {
+        "metadata": {
+            "description": description,
+            "digests": {"sha256": hashlib.sha256(canonical).hexdigest()},
+            "labels": list(labels),
+            "references": dict(references or {"hepdata": "ins0000000"}),
+        },
+        "patches": patches,
+        "version": "1.0.0",
+    }
