@@ -49,6 +49,22 @@ public struct MuonEnergyLoss: Sendable {
     }
   }
 
+  /// ρ of a pair (`MuonPairProduction`), on an element chosen by its share of the cross section.
+  func sampleAsymmetry(totalEnergy_GeV energy: Double, fraction v: Double, _ rng: inout RandomStream)
+    -> Double
+  {
+    guard var chosen = parts.first else { return 0 }
+    if parts.count > 1 {
+      var choice = rng.uniform() * density_per_mm(.pair, totalEnergy_GeV: energy, fraction: v)
+      for part in parts {
+        chosen = part
+        choice -= part.atomDensity_per_mm3 * part.pair(totalEnergy_GeV: energy, fraction: v)
+        if choice < 0 { break }
+      }
+    }
+    return chosen.pair.sampleAsymmetry(totalEnergy_GeV: energy, fraction: v, &rng)
+  }
+
   /// Lower end of a radiative process's spectrum in v; bremsstrahlung, which has none, is cut at 1e-10.
   func lowestFraction(_ process: Process, totalEnergy_GeV energy: Double) -> Double {
     switch process {
@@ -67,6 +83,17 @@ public struct MuonEnergyLoss: Sendable {
       return ionisation.stoppingPower_GeV_per_mm(totalEnergy_GeV: energy, cut_GeV: cut_GeV)
     }
     return energy * moment(1, process, energy, below: cut_GeV / energy)
+  }
+
+  /// Rate of single radiative losses above a cut [1/mm].
+  public func rate_per_mm(_ process: Process, totalEnergy_GeV energy: Double, cut_GeV: Double) -> Double {
+    let low = max(lowestFraction(process, totalEnergy_GeV: energy), cut_GeV / energy)
+    let high = 1 - Constants.muonMass_GeV / energy
+    guard high > low else { return 0 }
+    return quadrature.integrate(log(low), log(high), panels: 4) { logV in
+      let v = exp(logV)
+      return v * density_per_mm(process, totalEnergy_GeV: energy, fraction: v)
+    }
   }
 
   /// ∫ vⁿ dΣ/dv dv below a fraction [1/mm].

@@ -51,20 +51,55 @@ public struct MuonPairProduction: Sendable {
   }
 
   public func callAsFunction(totalEnergy_GeV energy: Double, fraction v: Double) -> Double {
-    let m = Constants.electronMass_GeV
-    let mu = Constants.muonMass_GeV
     let limits = fractionLimits(totalEnergy_GeV: energy)
-    let muonKick = 1 - 6 * mu * mu / (energy * energy * (1 - v))
-    guard v > limits.lowest, v < limits.highest, muonKick > 0 else { return 0 }
-    let largest = muonKick * (1 - limits.lowest / v).squareRoot()
-    let integral = quadrature.integrate(log1p(-largest), 0, panels: 2) { t in
-      let remainder = exp(t)
-      return remainder
-        * asymmetryDensity(rho: 1 - remainder, v: v, energy: energy, ratio2: (m / mu) * (m / mu))
-    }
+    guard v > limits.lowest, v < limits.highest, let lowest = lowestLogRemainder(energy, v) else { return 0 }
+    let integral = quadrature.integrate(lowest, 0, panels: 2) { density(logRemainder: $0, energy, v) }
     let strength = Constants.fineStructure * Constants.classicalElectronRadius_mm
     return 4 / (3 * Double.pi) * z * (z + atomicElectrons(totalEnergy_GeV: energy))
       * strength * strength * (1 - v) / v * integral
+  }
+
+  /// ρ of a pair, either sign: rejection in t = ln(1 − |ρ|), in which the density is smooth, under 1.15 times
+  /// the largest of 16 values. 0 where the spectrum is empty.
+  public func sampleAsymmetry(
+    totalEnergy_GeV energy: Double, fraction v: Double, _ rng: inout RandomStream
+  ) -> Double {
+    guard let lowest = lowestLogRemainder(energy, v) else { return 0 }
+    let bound = asymmetryBound(energy, v, lowest)
+    guard bound > 0 else { return 0 }
+    for _ in 0..<10_000 {
+      let t = lowest * rng.uniform()
+      if rng.uniform() * bound < density(logRemainder: t, energy, v) {
+        let rho = -expm1(t)
+        return rng.uniform() < 0.5 ? rho : -rho
+      }
+    }
+    return 0
+  }
+
+  /// ln(1 − ρ_max); nil where no pair fits.
+  func lowestLogRemainder(_ energy: Double, _ v: Double) -> Double? {
+    let mu = Constants.muonMass_GeV
+    let muonKick = 1 - 6 * mu * mu / (energy * energy * (1 - v))
+    let lowest = 4 * Constants.electronMass_GeV / energy
+    guard v > lowest, v < 1, muonKick > 0 else { return nil }
+    return log1p(-muonKick * (1 - lowest / v).squareRoot())
+  }
+
+  func asymmetryBound(_ energy: Double, _ v: Double, _ lowest: Double) -> Double {
+    var largest = 0.0
+    for k in 0..<16 {
+      largest = max(largest, density(logRemainder: lowest * (Double(k) + 0.5) / 16, energy, v))
+    }
+    return 1.15 * largest
+  }
+
+  /// Density of t = ln(1 − ρ), not normalised.
+  func density(logRemainder t: Double, _ energy: Double, _ v: Double) -> Double {
+    let ratio = Constants.electronMass_GeV / Constants.muonMass_GeV
+    let remainder = exp(t)
+    return remainder
+      * asymmetryDensity(rho: 1 - remainder, v: v, energy: energy, ratio2: ratio * ratio)
   }
 
   /// Φ_e + (m/μ)² Φ_μ.
