@@ -60,7 +60,7 @@ public struct MuonPairProduction: Sendable {
   }
 
   /// ρ of a pair, either sign: rejection in t = ln(1 − |ρ|), in which the density is smooth, under 1.15 times
-  /// the largest of 16 values. 0 where the spectrum is empty.
+  /// the largest of 17 values. 0 where the spectrum is empty.
   public func sampleAsymmetry(
     totalEnergy_GeV energy: Double, fraction v: Double, _ rng: inout RandomStream
   ) -> Double {
@@ -88,8 +88,8 @@ public struct MuonPairProduction: Sendable {
 
   func asymmetryBound(_ energy: Double, _ v: Double, _ lowest: Double) -> Double {
     var largest = 0.0
-    for k in 0..<16 {
-      largest = max(largest, density(logRemainder: lowest * (Double(k) + 0.5) / 16, energy, v))
+    for k in 0...16 {
+      largest = max(largest, density(logRemainder: lowest * Double(k) / 16, energy, v))
     }
     return 1.15 * largest
   }
