@@ -36,6 +36,8 @@
 #include "hermetic/base.h"       /* status codes, version, texts */
 #include "hermetic/matter.h"     /* presets and materials */
 #include "hermetic/processes.h"  /* electromagnetic processes, alone */
+#include "hermetic/muons.h"      /* energy loss of muons, alone */
+#include "hermetic/synchrotron.h" /* radiation in a magnetic field */
 #include "hermetic/geometry.h"   /* set-ups */
 #include "hermetic/signal.h"     /* models of new particles, alone */
 #include "hermetic/run.h"        /* from the beam to event columns */

@@ -139,6 +139,14 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
     return hermetic_phenomenology_degrees_of_freedom(t[0], input->list, input->length, out, NULL, NULL);
   if (strcmp(call, "convert") == 0)
     return hermetic_phenomenology_convert(t[0], t[1], x[0], x[1], input->list, input->length, out);
+  if (strcmp(call, "muon_stopping_power") == 0)
+    return hermetic_muon_stopping_power(t[0], t[1], input->list, input->length, out);
+  if (strcmp(call, "muon_loss_density") == 0)
+    return hermetic_muon_loss_density(t[0], t[1], x[0], input->list, input->length, out);
+  if (strcmp(call, "synchrotron_describe") == 0) return hermetic_synchrotron_describe(t[0], text);
+  if (strcmp(call, "synchrotron_spectrum") == 0)
+    return hermetic_synchrotron_spectrum(t[0], input->list, input->length, out);
+  if (strcmp(call, "synchrotron_sample") == 0) return hermetic_synchrotron_sample(t[0], 1, 0, (size_t)x[0], out);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
   if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);

@@ -81,6 +81,29 @@ static void probes(void) {
   hermetic_probe_free(NULL);
 }
 
+static void muons_and_magnets(void) {
+  const char *beam = "{\"particle\": \"e-\", \"energy_GeV\": 100, \"field_T\": 1.75}";
+  double value = 1, out[2] = {-7, -7};
+  hermetic_text *text = NULL;
+  REFUSED(hermetic_muon_stopping_power(NULL, "Pb", &value, 1, out));
+  REFUSED(hermetic_muon_stopping_power("pair", NULL, &value, 1, out));
+  REFUSED(hermetic_muon_stopping_power("pair", "Pb", NULL, 1, out));
+  REFUSED(hermetic_muon_stopping_power("pair", "Pb", &value, 1, NULL));
+  REFUSED(hermetic_muon_loss_density(NULL, "Pb", 100, &value, 1, out));
+  REFUSED(hermetic_muon_loss_density("pair", NULL, 100, &value, 1, out));
+  REFUSED(hermetic_muon_loss_density("pair", "Pb", 100, NULL, 1, out));
+  REFUSED(hermetic_muon_loss_density("pair", "Pb", 100, &value, 1, NULL));
+  REFUSED(hermetic_synchrotron_describe(NULL, &text));
+  REFUSED(hermetic_synchrotron_describe(beam, NULL));
+  REFUSED(hermetic_synchrotron_spectrum(NULL, &value, 1, out));
+  REFUSED(hermetic_synchrotron_spectrum(beam, NULL, 1, out));
+  REFUSED(hermetic_synchrotron_spectrum(beam, &value, 1, NULL));
+  REFUSED(hermetic_synchrotron_sample(NULL, 1, 0, 1, out));
+  REFUSED(hermetic_synchrotron_sample(beam, 1, 0, 1, NULL));
+  expect(text == NULL && out[0] == -7, "outputs untouched");
+  expect(hermetic_synchrotron_sample(beam, 1, 0, 2, out) == HERMETIC_OK && out[0] > 0 && out[1] > 0, "two photons");
+}
+
 static void setups(void) {
   const double along_z[3] = {0, 0, 1};
   hermetic_setup *setup = NULL;
@@ -364,6 +387,7 @@ int main(void) {
   texts();
   processes();
   probes();
+  muons_and_magnets();
   setups();
   models();
   runs();

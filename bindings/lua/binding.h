@@ -53,6 +53,8 @@ int setup_create(lua_State *L);
 int model_create(lua_State *L);
 int run_create(lua_State *L);
 void open_process(lua_State *L); /* leaves the table hermetic.process on the stack */
+void open_muon(lua_State *L);        /* leaves the table hermetic.muon on the stack */
+void open_synchrotron(lua_State *L); /* leaves the table hermetic.synchrotron on the stack */
 void open_limits(lua_State *L);  /* leaves the table hermetic.limits on the stack */
 void open_phenomenology(lua_State *L); /* leaves the table hermetic.phenomenology on the stack */
 

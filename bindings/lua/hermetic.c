@@ -59,6 +59,10 @@ __attribute__((visibility("default"))) int luaopen_hermetic(lua_State *L) {
   lua_setfield(L, -2, "null");
   open_process(L);
   lua_setfield(L, -2, "process");
+  open_muon(L);
+  lua_setfield(L, -2, "muon");
+  open_synchrotron(L);
+  lua_setfield(L, -2, "synchrotron");
   open_limits(L);
   lua_setfield(L, -2, "limits");
   open_phenomenology(L);

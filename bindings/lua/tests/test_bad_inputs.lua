@@ -67,6 +67,17 @@ local calls = {
       particle = a.pdg, material = a.material, range_cut_mm = a.range_cut_mm,
       kinetic_energy_GeV = a.kinetic_energy_GeV, count = a.n }
   end,
+  muon_stopping_power = function(a)
+    return hm.muon.stopping_power {
+      process = a.process, material = a.material, kinetic_energies_GeV = a.kinetic_energies_GeV }
+  end,
+  muon_loss_density = function(a)
+    return hm.muon.loss_density {
+      process = a.process, material = a.material, kinetic_energy_GeV = a.kinetic_energy_GeV, losses_GeV = a.losses_GeV }
+  end,
+  synchrotron_describe = function(a) return hm.synchrotron.describe(a.card) end,
+  synchrotron_spectrum = function(a) return hm.synchrotron.spectrum(a.card, a.photon_energies_GeV) end,
+  synchrotron_sample = function(a) return hm.synchrotron.sample(a.card, a.n) end,
   setup_create = function(a) return hm.setup(a.card) end,
   setup_ray = function(a) return assert(hm.setup(a.card)):ray(a.position_mm, a.direction) end,
   model_create = function(a) return hm.model(a.card) end,

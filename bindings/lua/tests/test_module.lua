@@ -182,3 +182,19 @@ t.test("a probe: one particle in one material", function()
   t.equal(#ends, 3)
   assert(ends[1].energy_loss_GeV > 0 and ends[1].position_mm[3] > 1)
 end)
+
+t.test("muon losses and synchrotron radiation", function()
+  local parts = 0
+  for _, process in ipairs { "ionisation", "bremsstrahlung", "pair", "photonuclear" } do
+    parts = parts + assert(hm.muon.stopping_power {
+      process = process, material = "Pb", kinetic_energies_GeV = 100 })[1]
+  end
+  t.near(parts, assert(hm.muon.stopping_power { material = "Pb", kinetic_energies_GeV = { 100 } })[1], 1e-12)
+  t.equal(assert(hm.muon.loss_density {
+    process = "pair", material = "Pb", kinetic_energy_GeV = 10, losses_GeV = { 11 } })[1], 0)
+  local magnet = { particle = "e-", energy_GeV = 100, field_T = 1.75 }
+  t.near(4000 * assert(hm.synchrotron.describe(magnet)).photons_per_mm, 43.3, 0.1)
+  local photons = assert(hm.synchrotron.sample(magnet, 5, 3))
+  t.equal(photons[3], assert(hm.synchrotron.sample(magnet, 1, 3, 2))[1])
+  assert(assert(hm.synchrotron.spectrum(magnet, { 1e-3 }))[1] > 0)
+end)

@@ -39,6 +39,7 @@ _NAMES = {
     "MesonInvisible": "rare_processes",
     "Dimuon": "rare_processes",
     "Study": "study",
+    "Synchrotron": "synchrotron",
     "Run": "run",
     "published": "curves",
     "published_names": "curves",
@@ -56,7 +57,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "setups selections analyses materials physics limits couplings hepdata phenomenology relic errors units"
+    "setups selections analyses materials physics muons limits couplings hepdata phenomenology relic errors units"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

@@ -40,6 +40,12 @@ def probe(card):
     made = hm.physics.Probe.__new__(hm.physics.Probe)
     made._handle = Handle("hermetic_probe_create", "hermetic_probe_free", encoded(card, "probe"))
     return made
+def encoded_card(card):
+    from hermetic._library import card as encoded
+
+    return encoded(card, "card")
+
+
 def any_model(card):
     return hm.Model(**card)
 
@@ -67,6 +73,15 @@ CALLS = {
     "probe_evaluate": lambda a: probe(a["card"]).evaluate(a["quantity"], a["kinetic_energies_GeV"], a["process"]),
     "probe_interact": lambda a: probe(a["card"]).sample(a["kinetic_energy_GeV"], a["n"], a["process"]),
     "probe_follow": lambda a: probe(a["card"]).follow(a["kinetic_energy_GeV"], a["path_mm"], a["n"]),
+    "muon_stopping_power": lambda a: hm.muons.stopping_power(
+        a["process"], a["material"], a["kinetic_energies_GeV"]
+    ),
+    "muon_loss_density": lambda a: hm.muons.loss_density(
+        a["process"], a["material"], energy_GeV=a["kinetic_energy_GeV"], loss_GeV=a["losses_GeV"]
+    ),
+    "synchrotron_describe": lambda a: call_text("hermetic_synchrotron_describe", encoded_card(a["card"])),
+    "synchrotron_spectrum": lambda a: hm.Synchrotron(**a["card"]).spectrum(a["photon_energies_GeV"]),
+    "synchrotron_sample": lambda a: hm.Synchrotron(**a["card"]).sample(a["n"]),
     "setup_create": lambda a: hm.Setup(a["card"]),
     "setup_ray": lambda a: hm.Setup(a["card"]).ray(a["position_mm"], a["direction"]),
     "model_create": lambda a: model(a["card"]),
