@@ -59,6 +59,7 @@ static int spectrum(lua_State *L) {
 
 /* synchrotron.sample(card, count [, seed [, first]]) → list of GeV */
 static int sample(lua_State *L) {
+  lua_settop(L, 4);
   const char *card = card_argument(L, 1);
   if (card == NULL) return 3;
   lua_Integer count = luaL_checkinteger(L, 2);

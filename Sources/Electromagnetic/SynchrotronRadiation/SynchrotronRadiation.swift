@@ -8,7 +8,7 @@ import Numerics
 /// θ is the angle by which the track turns, z the charge in e. The number of photons does not depend on the field but on
 /// θ alone.
 ///
-/// - Valid: γ ≫ 1 and arcs long against ρ/γ (0.3 mm for electrons in 1.75 T); classical emission, k ≪ E
+/// - Valid: γ ≫ 1 and arcs long against ρ/γ (0.97 mm for electrons in 1.75 T); classical emission, k ≪ E
 ///   (E_c/E = 1e-4 at 100 GeV and 1.75 T).
 /// - Checked by: `SynchrotronRadiationTests` (43.3 photons, 3.58 MeV, 155 MeV: 100 GeV electrons in 7 T·m)
 ///
