@@ -80,3 +80,37 @@ public func hermetic_phenomenology_convert(
     }
   }
 }
+
+@_cdecl("hermetic_phenomenology_relic") @implementation
+public func hermetic_phenomenology_relic(
+  _ card: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let card = try json(card, "card")
+    _ = try output(out, "out")
+    try answer(try RelicCard(json: card).answer(), out)
+  }
+}
+
+@_cdecl("hermetic_phenomenology_degrees_of_freedom") @implementation
+public func hermetic_phenomenology_degrees_of_freedom(
+  _ source: UnsafePointer<CChar>!, _ temperatures: UnsafePointer<Double>!, _ n: Int,
+  _ energy: UnsafeMutablePointer<Double>!, _ entropy: UnsafeMutablePointer<Double>!,
+  _ freezeOut: UnsafeMutablePointer<Double>!
+) -> Int32 {
+  guarded {
+    let name = try text(source, "source")
+    guard let source = RelativisticDegreesOfFreedom.Source(rawValue: name) else {
+      throw HermeticError.notFound(
+        "source", name, known: RelativisticDegreesOfFreedom.Source.allCases.map(\.rawValue))
+    }
+    let temperatures = try array(temperatures, n, "temperatures_GeV", in: 1e-8...1e3)
+    let plasma = RelativisticDegreesOfFreedom.of(source)
+    for (index, temperature) in temperatures.enumerated() {
+      let value = plasma(temperature_GeV: temperature)
+      energy?[index] = value.energy
+      entropy?[index] = value.entropy
+      freezeOut?[index] = value.freezeOut
+    }
+  }
+}

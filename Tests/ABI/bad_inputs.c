@@ -134,6 +134,9 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "magnetic_moment_coupling") == 0)
     return hermetic_phenomenology_magnetic_moment_coupling(t[0], t[1], x[0], input->list, input->length, out);
   if (strcmp(call, "loop_mixing") == 0) return hermetic_phenomenology_loop_mixing(input->list, input->length, out, NULL);
+  if (strcmp(call, "relic") == 0) return hermetic_phenomenology_relic(t[0], text);
+  if (strcmp(call, "degrees_of_freedom") == 0)
+    return hermetic_phenomenology_degrees_of_freedom(t[0], input->list, input->length, out, NULL, NULL);
   if (strcmp(call, "convert") == 0)
     return hermetic_phenomenology_convert(t[0], t[1], x[0], x[1], input->list, input->length, out);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);

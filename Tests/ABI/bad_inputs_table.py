@@ -52,6 +52,8 @@ ARGUMENTS = {
     "magnetic_moment": (["coupling", "lepton"], [], ["masses_GeV"]),
     "magnetic_moment_coupling": (["coupling", "lepton"], ["delta_a"], ["masses_GeV"]),
     "loop_mixing": ([], [], ["q2_GeV2"]),
+    "relic": (["card"], [], []),
+    "degrees_of_freedom": (["source"], [], ["temperatures_GeV"]),
     "convert": (["from", "to"], ["alpha_D", "mass_ratio"], ["values"]),
     "limit_couplings": (["card"], [], []),
     "limit_optimise": (["card"], [], []),

@@ -292,7 +292,12 @@ static void phenomenology(void) {
   REFUSED(hermetic_phenomenology_convert("epsilon", NULL, 0.1, 3, &one, 1, &out));
   REFUSED(hermetic_phenomenology_convert("epsilon", "y", 0.1, 3, NULL, 1, &out));
   REFUSED(hermetic_phenomenology_convert("epsilon", "y", 0.1, 3, &one, 1, NULL));
-  expect(out == -7, "outputs untouched");
+  hermetic_text *text = NULL;
+  REFUSED(hermetic_phenomenology_relic(NULL, &text));
+  REFUSED(hermetic_phenomenology_relic("{\"dark_matter\": \"majorana\", \"m_chi_GeV\": 0.01}", NULL));
+  REFUSED(hermetic_phenomenology_degrees_of_freedom(NULL, &one, 1, &out, NULL, NULL));
+  REFUSED(hermetic_phenomenology_degrees_of_freedom("saikawa_shirai", NULL, 1, &out, NULL, NULL));
+  expect(out == -7 && text == NULL, "outputs untouched");
   expect(hermetic_phenomenology_loop_mixing(&one, 1, NULL, NULL) == HERMETIC_OK, "a mixing that nobody wants");
 static const char small_workspace[] =
     "{\"channels\": [{\"name\": \"c\", \"samples\": ["

@@ -1,4 +1,4 @@
-/* hermetic.phenomenology: magnetic moments, loop mixing, conversions. */
+/* hermetic.phenomenology: magnetic moments, loop mixing, conversions, relic density. */
 #include "binding.h"
 
 static double *room(lua_State *L, size_t count) { return lua_newuserdatauv(L, (count + 1) * sizeof(double), 0); }
@@ -61,11 +61,38 @@ static int convert(lua_State *L) {
   return 1;
 }
 
+/* {dark_matter = "majorana", m_chi_GeV = …, mass_ratio = 3, alpha_D = 0.1, …} → the card with defaults, and rows */
+static int relic(lua_State *L) {
+  hermetic_text *text = NULL;
+  const char *card = card_argument(L, 1);
+  if (card == NULL) return 3;
+  int32_t status = hermetic_phenomenology_relic(card, &text);
+  return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
+}
+
+/* {temperatures_GeV = {…}, source = "saikawa_shirai"} → lists: of energy, of entropy, g*^(1/2) */
+static int degrees_of_freedom(lua_State *L) {
+  static const char *const known[] = {"temperatures_GeV", "source", NULL};
+  check_keys(L, 1, known);
+  size_t count;
+  const double *temperatures = numbers_field(L, 1, "temperatures_GeV", &count);
+  double *energy = room(L, count), *entropy = room(L, count), *freeze_out = room(L, count);
+  int32_t status = hermetic_phenomenology_degrees_of_freedom(string_field(L, 1, "source", "saikawa_shirai"),
+                                                             temperatures, count, energy, entropy, freeze_out);
+  if (status != HERMETIC_OK) return fail(L, status);
+  push_numbers(L, energy, count);
+  push_numbers(L, entropy, count);
+  push_numbers(L, freeze_out, count);
+  return 3;
+}
+
 void open_phenomenology(lua_State *L) {
   static const luaL_Reg functions[] = {{"magnetic_moment", magnetic_moment},
                                        {"coupling_for", coupling_for},
                                        {"loop_mixing", loop_mixing},
                                        {"convert", convert},
+                                       {"relic", relic},
+                                       {"degrees_of_freedom", degrees_of_freedom},
                                        {NULL, NULL}};
   luaL_newlib(L, functions);
 }

@@ -33,6 +33,22 @@ int32_t hermetic_phenomenology_loop_mixing(const double *q2_GeV2, size_t n, doub
 int32_t hermetic_phenomenology_convert(const char *from, const char *to, double alpha_D, double mass_ratio,
                                        const double *values, size_t n, double *converted);
 
+/* Freeze-out of dark matter: the coupling that leaves the observed density, or the density that a coupling
+ * leaves, or the alpha_D that makes a coupling leave it, for one mass or many (docs/physics/phenomenology.md):
+ *
+ *     {"dark_matter": "majorana", "m_chi_GeV": [0.01, 0.1], "mass_ratio": 3, "alpha_D": 0.1}
+ *
+ * dark_matter: "majorana", "dirac", "pseudo_dirac", "complex_scalar"; mediator: "dark_photon" (default),
+ * "l_mu_minus_l_tau", "b_minus_l"; find: "coupling" (default), "density", "alpha_D". The answer is the card with
+ * its defaults and "rows", one object per mass. @since 0.2 */
+int32_t hermetic_phenomenology_relic(const char *card, hermetic_text **out);
+
+/* Effective degrees of freedom of the primordial plasma for n temperatures [GeV]: of energy, of entropy, and
+ * g*^(1/2) of the Boltzmann equation; each output may be NULL. source: "saikawa_shirai", "ideal_gas_150MeV".
+ * @since 0.2 */
+int32_t hermetic_phenomenology_degrees_of_freedom(const char *source, const double *temperatures_GeV, size_t n,
+                                                  double *energy, double *entropy, double *freeze_out);
+
 #ifdef __cplusplus
 }
 #endif

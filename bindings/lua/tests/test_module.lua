@@ -92,6 +92,11 @@ t.test("phenomenology", function()
   assert(imaginary[1] == 0 and imaginary[2] > 0)
   t.near(assert(p.convert { from = "epsilon", to = "y", alpha_D = 0.1, mass_ratio = 3, values = 1e-4 })[1],
     1e-9 / 81, 1e-14)
+  local found = assert(p.relic { dark_matter = "majorana", m_chi_GeV = { 0.01, 0.02 }, mass_ratio = 3, alpha_D = 0.1 })
+  t.near(found.rows[1].y, 6.68e-12, 0.01)
+  assert(found.rows[2].y > found.rows[1].y and found.mediator == "dark_photon")
+  local energy, entropy = p.degrees_of_freedom { temperatures_GeV = 0.008 }
+  t.near(energy[1], entropy[1], 2e-3)
 end)
 
 t.test("couplings, islands, contours", function()

@@ -51,7 +51,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "setups selections analyses materials physics limits couplings hepdata phenomenology errors units"
+    "setups selections analyses materials physics limits couplings hepdata phenomenology relic errors units"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

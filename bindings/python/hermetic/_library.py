@@ -126,6 +126,11 @@ SIGNATURES = {
     "hermetic_contour_pending": (_i32, [_handle, _numbers, _size, _count]),
     "hermetic_contour_supply": (_i32, [_handle, _numbers, _size]),
     "hermetic_contour_lines": (_i32, [_handle, _out]),
+    "hermetic_phenomenology_relic": (_i32, [_text, _out]),
+    "hermetic_phenomenology_degrees_of_freedom": (
+        _i32,
+        [_text, _numbers, _size, _numbers, _numbers, _numbers],
+    ),
 }
 
 

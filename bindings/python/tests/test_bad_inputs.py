@@ -117,6 +117,8 @@ CALLS = {
         a["delta_a"], a["coupling"], a["lepton"], a["masses_GeV"]
     ),
     "loop_mixing": lambda a: hm.phenomenology.loop_mixing(a["q2_GeV2"]),
+    "relic": lambda a: hm.relic.answer(a["card"]),
+    "degrees_of_freedom": lambda a: hm.relic.degrees_of_freedom(a["temperatures_GeV"], source=a["source"]),
     "convert": lambda a: hm.phenomenology.convert(
         a["values"], a["from"], a["to"], alpha_D=a["alpha_D"], mass_ratio=a["mass_ratio"]
     ),
