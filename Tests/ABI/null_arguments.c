@@ -299,6 +299,8 @@ static void phenomenology(void) {
   REFUSED(hermetic_phenomenology_degrees_of_freedom("saikawa_shirai", NULL, 1, &out, NULL, NULL));
   expect(out == -7 && text == NULL, "outputs untouched");
   expect(hermetic_phenomenology_loop_mixing(&one, 1, NULL, NULL) == HERMETIC_OK, "a mixing that nobody wants");
+}
+
 static const char small_workspace[] =
     "{\"channels\": [{\"name\": \"c\", \"samples\": ["
     "{\"name\": \"s\", \"data\": [1], \"modifiers\": [{\"name\": \"mu\", \"type\": \"normfactor\", \"data\": null}]},"
