@@ -128,6 +128,22 @@ def light_dark_matter():
 
 
 @test
+def reports():
+    """the reports of processes and of fast mode at small statistics write their tables"""
+    with tempfile.TemporaryDirectory() as directory:
+        text = output(sys.executable, "examples/python/process_report.py", "--out", directory)
+        if "skipped" in text:
+            print("     (no reference data: processes not compared)")
+        else:
+            assert "Pb: e⁻ ionisation, total" in text, text
+        small = ["--energies", "1", "--budget", "20", "--fast-events", "300", "--library-GeV", "3", "--layers", "60"]
+        output(sys.executable, "examples/python/fast_report.py", "--out", directory, *small)
+        lines = (Path(directory) / "fast_showers.txt").read_text().splitlines()
+        visible = next(line for line in lines if "visible" in line).split()
+        assert 0.9 < float(visible[6]) < 1.1, visible
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

@@ -108,7 +108,7 @@ public final class FastShowers: @unchecked Sendable {
       let known = libraries.first { $0.layering.slabs == layering.slabs }
       let library =
         try known
-        ?? ShowerLibrary(
+        ?? ShowerLibrary.make(
           layering: layering, physics: physics, settings: settings, highestEnergy_GeV: threshold_GeV,
           threads: threads)
       if known == nil { libraries.append(library) }
