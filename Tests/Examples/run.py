@@ -153,6 +153,20 @@ def lua_limits():
 
 
 @test
+def light_dark_matter():
+    """the relic lines of the y plane, and the dark photon below 1 MeV"""
+    with tempfile.TemporaryDirectory() as directory:
+        lines = output(sys.executable, "examples/python/light_dark_matter.py", directory).splitlines()
+        assert {"y_plane.png", "sub_mev.png"} <= set(os.listdir(directory))
+    rows = [[float(word) for word in line.split()] for line in lines if line.strip()[:1].isdigit()]
+    ten_MeV = next(row for row in rows if len(row) == 6 and row[0] == 10)
+    # 1 %: the project's reference for thermal targets.
+    assert abs(ten_MeV[1] / 1.327e-11 - 1) < 0.01 and abs(ten_MeV[2] / 6.665e-12 - 1) < 0.01, ten_MeV
+    below = [row for row in rows if len(row) == 3]
+    assert [row[2] for row in below] == sorted(row[2] for row in below), below
+
+
+@test
 def reports():
     """the reports of processes and of fast mode at small statistics write their tables"""
     with tempfile.TemporaryDirectory() as directory:
