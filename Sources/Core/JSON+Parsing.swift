@@ -11,6 +11,25 @@ extension JSON {
   private struct Parser {
     let bytes: [UInt8]
     var position = 0
+    /// Keys and indices that lead to the value being read, for messages.
+    var path: [Step] = []
+
+    enum Step {
+      case key(String)
+      case index(Int)
+    }
+
+    /// " in channels[0].data[2]", or nothing at the top.
+    var place: String {
+      var text = ""
+      for step in path {
+        switch step {
+        case .key(let key): text += text.isEmpty ? key : "." + key
+        case .index(let index): text += "[\(index)]"
+        }
+      }
+      return text.isEmpty ? "" : " in \(text)"
+    }
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -18,7 +37,7 @@ extension JSON {
       let upTo = bytes.prefix(position)
       let line = upTo.filter { $0 == 10 }.count + 1
       let column = position - (upTo.lastIndex(of: 10) ?? -1)
-      return HermeticError(.parse, "JSON: \(problem) at line \(line), column \(column).")
+      return HermeticError(.parse, "JSON: \(problem) at line \(line), column \(column)\(place).")
     }
 
     mutating func skipSpace() {
@@ -73,7 +92,9 @@ extension JSON {
           throw failure("duplicate key \"\(key)\"")
         }
         try expect(UInt8(ascii: ":"))
+        path.append(.key(key))
         members.append(Member(key, try value(depth: depth + 1)))
+        path.removeLast()
         skipSpace()
         if position < bytes.count, bytes[position] == UInt8(ascii: ",") {
           position += 1
@@ -93,7 +114,9 @@ extension JSON {
         return .array([])
       }
       while true {
+        path.append(.index(items.count))
         items.append(try value(depth: depth + 1))
+        path.removeLast()
         skipSpace()
         if position < bytes.count, bytes[position] == UInt8(ascii: ",") {
           position += 1

@@ -100,6 +100,25 @@ static int32_t try_run(const bad_input *input, hermetic_text **text, double *out
   return hermetic_run_exclusion(run, input->text[0], text);
 }
 
+static int32_t try_workspace(const bad_input *input, hermetic_text **text) {
+  const char *const *t = input->text;
+  const char *call = input->call;
+  if (strcmp(call, "workspace_patch") == 0) return hermetic_workspace_patch(t[0], t[1], t[2], text);
+  hermetic_workspace *workspace = NULL;
+  int32_t status = hermetic_workspace_create(t[0], NULL, &workspace);
+  if (strcmp(call, "workspace_create") != 0 && status != HERMETIC_OK) {
+    printf("     (the workspace itself was refused: %s)\n", hermetic_last_error_message());
+    return HERMETIC_OK;
+  }
+  if (strcmp(call, "workspace_fit") == 0) status = hermetic_workspace_fit(workspace, t[1], text);
+  if (strcmp(call, "workspace_limit") == 0) status = hermetic_workspace_limit(workspace, t[1], text);
+  if (strcmp(call, "workspace_test") == 0) status = hermetic_workspace_test(workspace, t[1], text);
+  if (strcmp(call, "workspace_discovery") == 0) status = hermetic_workspace_discovery(workspace, t[1], text);
+  if (strcmp(call, "workspace_export") == 0) status = hermetic_workspace_export(workspace, t[1], text);
+  hermetic_workspace_free(workspace);
+  return status;
+}
+
 static int32_t try_call(const bad_input *input, hermetic_text **text, double *out) {
   const char *const *t = input->text;
   const double *x = input->number;
@@ -147,6 +166,7 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "synchrotron_spectrum") == 0)
     return hermetic_synchrotron_spectrum(t[0], input->list, input->length, out);
   if (strcmp(call, "synchrotron_sample") == 0) return hermetic_synchrotron_sample(t[0], 1, 0, (size_t)x[0], out);
+  if (strncmp(call, "workspace_", 10) == 0) return try_workspace(input, text);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
   if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);

@@ -46,6 +46,13 @@ ARGUMENTS = {
     "run_tally": (["name"], [], []),
     "run_select": (["selection", "weight"], [], []),
     "run_exclusion": (["analysis"], [], []),
+    "workspace_create": (["workspace"], [], []),
+    "workspace_fit": (["workspace", "card"], [], []),
+    "workspace_limit": (["workspace", "card"], [], []),
+    "workspace_test": (["workspace", "card"], [], []),
+    "workspace_discovery": (["workspace", "card"], [], []),
+    "workspace_export": (["workspace", "kind"], [], []),
+    "workspace_patch": (["workspace", "patch", "patch_name"], [], []),
     "limit_events": (
         [],
         ["observed", "background", "background_error", "efficiency_error", "confidence_level"],

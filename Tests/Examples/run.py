@@ -183,6 +183,19 @@ def reports():
 
 
 @test
+def workspaces():
+    """limits of a workspace: C, Python and Lua print the same bytes; three clean bins need the hybrid method"""
+    output("gcc", "-std=c99", "-O1", "examples/c/workspace_limits.c", *LIBRARY, "-o", OUT / "workspace_limits")
+    text = output(OUT / "workspace_limits")
+    same("Python", output(sys.executable, "examples/python/workspace_limits.py"), text)
+    same("Lua", output("lua5.4", "examples/lua/workspace_limits.lua", environment=LUA), text)
+    lines = text.splitlines()
+    assert lines[0].startswith("fit converged ") and lines[1].startswith("hybrid CLs, exact counting: "), text
+    hybrid, asymptotic = (float(line.split(": ")[1].split(",")[0]) for line in lines[1:3])
+    assert 0.7 < hybrid < 1.5 and asymptotic < hybrid and "not valid" in lines[3], text
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

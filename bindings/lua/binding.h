@@ -56,6 +56,7 @@ void open_process(lua_State *L); /* leaves the table hermetic.process on the sta
 void open_muon(lua_State *L);        /* leaves the table hermetic.muon on the stack */
 void open_synchrotron(lua_State *L); /* leaves the table hermetic.synchrotron on the stack */
 void open_limits(lua_State *L);  /* leaves the table hermetic.limits on the stack */
+void open_workspace(lua_State *L); /* adds "workspace" to it */
 void open_phenomenology(lua_State *L); /* leaves the table hermetic.phenomenology on the stack */
 
 #endif

@@ -64,6 +64,7 @@ __attribute__((visibility("default"))) int luaopen_hermetic(lua_State *L) {
   open_synchrotron(L);
   lua_setfield(L, -2, "synchrotron");
   open_limits(L);
+  open_workspace(L);
   lua_setfield(L, -2, "limits");
   open_phenomenology(L);
   lua_setfield(L, -2, "phenomenology");

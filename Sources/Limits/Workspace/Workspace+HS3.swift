@@ -99,7 +99,7 @@ extension Workspace.Modifier {
     case .shapesys(let errors):
       add("parameters", .array(perBin))
       add("constraint", "Poisson")
-      add("data", ["vals": .numbers(zip(errors, data).map { $1 > 0 ? $0 / $1 : 0 })])
+      add("data", ["vals": .numbers(errors)])
     case .staterror:
       add("parameters", .array(perBin))
       add("constraint", "Gauss")

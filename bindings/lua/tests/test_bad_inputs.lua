@@ -37,7 +37,21 @@ local function probe(a, method, arguments)
   return made[method](made, arguments)
 end
 
+local function asked(a, method)
+  local made <const> = assert(hm.limits.workspace(a.workspace))
+  return made[method](made, a.card)
+end
+
 local calls = {
+  workspace_create = function(a) return hm.limits.workspace(a.workspace) end,
+  workspace_fit = function(a) return asked(a, "fit") end,
+  workspace_limit = function(a) return asked(a, "limit") end,
+  workspace_test = function(a) return asked(a, "test") end,
+  workspace_discovery = function(a) return asked(a, "discovery") end,
+  workspace_export = function(a) return assert(hm.limits.workspace(a.workspace)):export(a.kind) end,
+  workspace_patch = function(a)
+    return hm.limits.workspace(a.workspace, { patch = a.patch, patch_name = a.patch_name })
+  end,
   probe_create = function(a) return hm.process.probe(a.card) end,
   probe_evaluate = function(a)
     return probe(a, "evaluate",

@@ -17,10 +17,10 @@ __all__ = ["Interval", "Limit", "Significance", "Workspace", "combine", "countin
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Workspace":  # loaded on first use
-        from .workspace import Workspace
+    if name in ("Workspace", "patched", "patchset"):  # loaded on first use
+        from . import workspace
 
-        return Workspace
+        return getattr(workspace, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -50,7 +50,30 @@ def any_model(card):
     return hm.Model(**card)
 
 
+def workspace(a):
+    return hm.limits.Workspace(a["workspace"])
+
+
+def asked(a, name):
+    made = workspace(a)  # kept alive until the call is over
+    return call_text(f"hermetic_workspace_{name}", made.pointer, card(a["card"], "card"))
+
+
+def exported(a):
+    made = workspace(a)
+    return call_text("hermetic_workspace_export", made.pointer, text(a["kind"], "kind"))
+
+
 CALLS = {
+    "workspace_create": workspace,
+    "workspace_fit": lambda a: asked(a, "fit"),
+    "workspace_limit": lambda a: asked(a, "limit"),
+    "workspace_test": lambda a: asked(a, "test"),
+    "workspace_discovery": lambda a: asked(a, "discovery"),
+    "workspace_export": exported,
+    "workspace_patch": lambda a: hm.limits.Workspace(
+        a["workspace"], patch=a["patch"], patch_name=a["patch_name"]
+    ),
     "preset_names": lambda a: call_text("hermetic_preset_names", text(a["kind"], "kind")),
     "preset_card": lambda a: (
         hm.Selection.preset(a["name"])
