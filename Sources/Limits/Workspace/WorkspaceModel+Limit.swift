@@ -3,7 +3,7 @@ import Core
 extension WorkspaceModel {
   /// How p-values are obtained.
   public enum Method: String, Sendable, CaseIterable {
-    /// Asymptotic from an effective background of 5 events on; below, hybrid, or toys when a nuisance parameter
+    /// Asymptotic above an effective background of 5 events; up to there hybrid, or toys when a nuisance parameter
     /// has no auxiliary measurement to be averaged over.
     case automatic
     case asymptotic
@@ -65,7 +65,7 @@ extension WorkspaceModel {
     case .hybridToys: return try toys(.hybrid)
     case .hybrid, .automatic:
       let isAutomatic = question.method == .automatic
-      if isAutomatic, guide.effectiveBackground >= 5 { return guide }
+      if isAutomatic, guide.effectiveBackground > 5.000001 { return guide }
       if isAutomatic, let free {
         var limit = try toys(.frequentist)
         limit.warnings.append(
