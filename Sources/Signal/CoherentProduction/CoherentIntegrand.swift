@@ -73,7 +73,7 @@ struct CoherentIntegrand<Amplitude: CoherentAmplitude>: Sendable {
       guard let virtuality = CoherentVirtuality(slice, u: u),
         let rangeT = virtuality.logTRange(reaction)
       else { return 0 }
-      let nodes = 2 + Int((rangeT.high - rangeT.low) * 0.8)
+      let nodes = 2 + Int((rangeT.high - rangeT.low) * 1.3)
       let rule = CoherentRules.transfer[min(CoherentRules.transfer.count - 1, nodes)]
       return u / virtuality.length
         * rule.integrate(rangeT.low, rangeT.high) { logT in
@@ -103,7 +103,7 @@ enum CoherentRules {
   static let fraction = GaussLegendre(count: 48)
   static let virtuality = GaussLegendre(count: 24)
   /// Index = number of nodes / 4.
-  static let transfer: [GaussLegendre] = (0...28).map { GaussLegendre(count: max(4, 4 * $0)) }
+  static let transfer: [GaussLegendre] = (0...40).map { GaussLegendre(count: max(4, 4 * $0)) }
   /// Distinct points of a circle with 16.
   static let halfTurns: [Double] = (0..<8).map { (Double($0) + 0.5) / 16 }
 }

@@ -157,3 +157,46 @@ import Testing
     #expect(worst.conservation < 1e-9 && worst.shell < 1e-9)
   }
 }
+
+/// The angles that every sampler of the coherent kinematics draws.
+@Suite struct CoherentAngleTests {
+  /// θ of φ at equal masses against d²σ/dx dθ of `LeptonBremsstrahlung`, integrated over x: other code, other
+  /// quadrature. Wrong: angles larger by 3 %.
+  @Test func bosonAngle() throws {
+    let energy = 160.0
+    let muon = Constants.muonMass_GeV
+    let emission = try FlavourChangingScalar(
+      parity: .scalar, bosonMass_GeV: 0.1, incomingMass_GeV: muon, outgoingMass_GeV: muon,
+      element: lead)
+    let sampler = try FlavourChangingScalarProcess(emission, .exactTreeLevel, coupling: 1)
+      .sampler(totalEnergy_GeV: energy)
+    let other = try LeptonBremsstrahlung(
+      boson: .scalar, bosonMass_GeV: 0.1, leptonMass_GeV: muon, element: lead)
+    var logTheta = SampledHistogram(from: -9, to: -3, bins: 30)
+    var wrong = logTheta
+    let out = UnsafeMutablePointer<Double>.allocate(capacity: 12)
+    defer { out.deallocate() }
+    var rng = RandomStream(seed: 53, event: 1)
+    for _ in 0..<draws(100_000) {
+      sampler.sample(into: out, &rng)
+      let theta = Foundation.atan2((out[1] * out[1] + out[2] * out[2]).squareRoot(), out[3])
+      logTheta.fill(Foundation.log(theta))
+      wrong.fill(Foundation.log(theta * 1.03))
+    }
+    let norm = other.totalCrossSection_pb(leptonEnergy_GeV: energy)
+    func density(_ logTheta: Double) -> Double {
+      let theta = Foundation.exp(logTheta)
+      return theta
+        * other.integrate(energy: energy, minimumBosonEnergy: 0) {
+          other.differentialCrossSection_pb(leptonEnergy_GeV: energy, x: $0, theta: theta)
+        }
+    }
+    let p = logTheta.probability(norm: norm, points: 3, density)
+    let pWrong = wrong.probability(norm: norm, points: 3, density)
+    print("coherent sampler, θ of φ: p = \(p), θ larger by 3 % p = \(pWrong)")
+    #expect(p > 0.01)
+    #if !DEBUG
+      #expect(pWrong < 1e-6)
+    #endif
+  }
+}
