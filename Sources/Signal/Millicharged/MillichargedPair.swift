@@ -16,7 +16,7 @@ import Numerics
 ///   estimate of muon pairs. Vector mesons in a thick dump are not included; they matter above
 ///   m_Q ~ 0.3 GeV (an order-of-magnitude estimate is in docs/physics/rare_processes.md).
 /// - Valid: m_Q from 0.5 MeV, any lepton and energy.
-/// - Numerics: 24 masses in m = 2m_Q e^{v²}, which removes the threshold's square root; total 3e-4.
+/// - Numerics: 24 masses in m = 2m_Q e^{v²}, which removes the threshold's square root; total 2e-4 of the reference.
 /// - Checked by: `MillichargedPairTests`.
 public struct MillichargedPair: Sendable {
   public enum Spin: String, CaseIterable, Sendable {
@@ -139,7 +139,7 @@ public struct MillichargedPair: Sendable {
 
   /// ∫ weight(x) dσ/dx dx.
   ///
-  /// - Returns: [pb per nucleus], Q = 1; 0 below threshold. About 0.2 s.
+  /// - Returns: [pb per nucleus], Q = 1; 0 below threshold. A few tenths of a second.
   public func totalCrossSection_pb(
     leptonEnergy_GeV energy: Double, weight: (Double) -> Double = { _ in 1 }
   ) -> Double {
