@@ -196,6 +196,14 @@ def workspaces():
 
 
 @test
+def resonances_and_alps():
+    """the example of resonances and ALPs: the pole of the reference, by 1 %"""
+    text = output(sys.executable, "examples/python/resonances_and_alps.py", "--quick")
+    # The closed form of an independent calculation gives 13582 pb at this energy.
+    assert abs(float(text.split("1e-4: ")[1].split()[0]) / 13582 - 1) < 0.01, text
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:
