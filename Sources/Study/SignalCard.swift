@@ -3,33 +3,28 @@ import Events
 import Signal
 
 /// What is produced, and the declared biasing of its production.
-public struct SignalCard: Equatable, Sendable {
+public struct SignalCard: Sendable {
   public let kind: String
+  /// One model for each mass.
+  public let models: [any MediatorModel]
   /// Every event contributes to each of these masses with its own weight.
   public let masses_GeV: [Double]
   /// Only bosons above it are produced: the yield columns count those alone.
   public let minimumBosonEnergy_GeV: Double
   /// Chains of leading particles per event over which the production probability is averaged.
   public let chainsPerEvent: Int
-  public let formFactor: NuclearFormFactor
 
   public init(json: JSON, path: String, beam: Beam) throws {
     var card = try Card(json, path: path)
-    guard var model = try card.card("model") else {
-      throw HermeticError(.configuration, "\(path).model is missing. Use {\"kind\": \"dark_photon\"}.")
-    }
+    let description = try card.required("model")
+    var model = try Card(description, path: card.pathOf("model"))
     kind = try model.string("kind")
-    guard kind == "dark_photon" else {
-      throw HermeticError.notFound("signal model", kind, known: ["dark_photon"])
+    guard model.optional("mass_GeV") == nil else {
+      throw HermeticError(
+        .configuration,
+        "\(path).model.mass_GeV does not belong there (every event serves all masses of a run). "
+          + "Use \(path).masses_GeV.")
     }
-    let form = try model.string("form_factor", default: "elastic")
-    switch form {
-    case "elastic": formFactor = .elastic
-    case "elastic_plus_inelastic": formFactor = .elasticPlusInelastic
-    default:
-      throw HermeticError.notFound("form factor", form, known: ["elastic", "elastic_plus_inelastic"])
-    }
-    try model.finish()
     guard beam.particle != .photon else {
       throw HermeticError(
         .configuration,
@@ -56,16 +51,46 @@ public struct SignalCard: Equatable, Sendable {
         "\(path).masses_GeV[\(index)] = \(mass) is too heavy: the largest mass is "
           + "\(min(limit, 3)) GeV for bosons above \(minimumBosonEnergy_GeV) GeV. Masses are in GeV.")
     }
+    let pdg = beam.particle.pdg
+    models = try masses_GeV.map { try Self.model(description, mass_GeV: $0, beam: pdg, path: path) }
     chainsPerEvent = try card.integer("chains_per_event", default: 20, in: 1...10_000)
     try card.finish()
   }
 
+  /// The model at one mass; throws for kinds that the beam's leptons do not radiate.
+  private static func model(_ description: JSON, mass_GeV: Double, beam: Int32, path: String) throws
+    -> any MediatorModel
+  {
+    guard case .object(let members) = description else {
+      throw HermeticError(.configuration, "\(path).model must be an object {…}.")
+    }
+    let model = try ModelRegistry.model(
+      json: .object(members + [JSON.Member("mass_GeV", .number(mass_GeV))]), path: path + ".model")
+    guard let mediator = model as? any MediatorModel else {
+      throw HermeticError(
+        .configuration,
+        "\(path).model: a run produces bosons by bremsstrahlung, and \(type(of: model).kind) has none. "
+          + "Sample its processes without a run, or use dark_photon, b_minus_l, scalar, …")
+    }
+    guard mediator.radiatingBeams.contains(beam) else {
+      throw HermeticError(
+        .configuration,
+        "\(path).model: \(type(of: model).kind) does not couple to the beam particle (pdg = \(beam)). "
+          + "Its beams are "
+          + mediator.radiatingBeams.map(String.init).joined(separator: ", ") + ".")
+    }
+    return mediator
+  }
+
+  /// The model's own keys with their defaults; the mass stands in masses_GeV.
+  private var modelMembers: [JSON.Member] {
+    guard let first = models.first, case .object(let members) = first.parameters else { return [] }
+    return [JSON.Member("kind", .string(kind))] + members.filter { $0.key != "mass_GeV" }
+  }
+
   public var json: JSON {
     [
-      "model": [
-        "kind": .string(kind),
-        "form_factor": .string(formFactor == .elastic ? "elastic" : "elastic_plus_inelastic"),
-      ],
+      "model": .object(modelMembers),
       "masses_GeV": .array(masses_GeV.map(JSON.number)),
       "minimum_boson_energy_GeV": .number(minimumBosonEnergy_GeV),
       "chains_per_event": .number(Double(chainsPerEvent)),

@@ -9,7 +9,7 @@ import Transport
 /// Folds boson production along the tracks of a shower.
 ///
 /// For each event K chains of leading particles are followed (cheap: nothing below the threshold is). The
-/// expected number of bosons of mass m per primary at coupling 1 is
+/// expected number of bosons of mass m per primary at the card's coupling is
 ///
 ///     Y_m = (1/K) Σ_steps ℓ Σ_elements n σ_m(E)                       column "signal.yield_m"
 ///
@@ -61,24 +61,20 @@ final class SignalProduction: @unchecked Sendable {
         while let next = work.next() {
           let index = Int(next)
           slots[index] = Result {
-            try BremsstrahlungTable(
-              bosonMass_GeV: card.masses_GeV[index],
-              leptonMass_GeV: Constants.electronMass_GeV, elements: elements,
+            let processes = try elements.map {
+              try card.models[index].bremsstrahlungProcess(beam: beam.particle.pdg, element: $0)
+            }
+            return try BremsstrahlungTable(
+              processes: processes,
               lowestEnergy_GeV: card.minimumBosonEnergy_GeV, highestEnergy_GeV: highest,
-              minimumBosonEnergy_GeV: card.minimumBosonEnergy_GeV, formFactor: card.formFactor)
+              minimumBosonEnergy_GeV: card.minimumBosonEnergy_GeV)
           }
         }
       }
     }
     let tables = try built.map { try $0!.get() }
     self.tables = tables
-    samplers = try card.masses_GeV.map { mass in
-      try elements.map {
-        try BremsstrahlungFinalStateSampler(
-          bosonMass_GeV: mass, leptonMass_GeV: Constants.electronMass_GeV, element: $0,
-          formFactor: card.formFactor)
-      }
-    }
+    samplers = tables.map { $0.processes.map { BremsstrahlungFinalStateSampler($0.bremsstrahlung) } }
     // Equal shares of the mixture for all masses, judged where most bosons are made: at the beam energy
     // on the heaviest element.
     let heaviest = elements.indices.max {

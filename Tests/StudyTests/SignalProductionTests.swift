@@ -53,6 +53,36 @@ import Testing
     #expect((yield.mean / expected - 1).magnitude < 2e-3 + 4 * yield.error / expected)
   }
 
+  /// Yields of every kind in one foil stand to each other as the cross sections, couplings included.
+  @Test(arguments: [
+    ("\"kind\": \"scalar\"", BosonKind.scalar, 1.0), ("\"kind\": \"pseudoscalar\"", .pseudoscalar, 1),
+    ("\"kind\": \"axial_vector\"", .axialVector, 1),
+    ("\"kind\": \"dark_photon\", \"epsilon\": 0.01", .vector, 1e-4),
+    ("\"kind\": \"protophobic_vector\", \"epsilon\": 2", .vector, 4),
+    ("\"kind\": \"b_minus_l\"", .vector, 1 / (4 * .pi * Constants.fineStructure)),
+  ])
+  func everyKind(model: String, boson: BosonKind, factor: Double) throws {
+    let run = try Run(
+      json: try JSON.parse(
+        """
+        {"setup": {"world": {"material": "vacuum", "size_mm": [100, 100, 100]},
+          "volumes": [{"name": "foil", "shape": "box", "material": "Pb", "size_mm": [50, 50, 0.00056], "position_mm": [0, 0, 0]}]},
+         "beam": {"energy_GeV": 100, "position_mm": [0, 0, -10]}, "events": 50,
+         "signal": {"model": {\(model)}, "masses_GeV": [0.1], "minimum_boson_energy_GeV": 50, "chains_per_event": 1}}
+        """))
+    run.slice(maxEvents: 0, maxSeconds: 0, threads: 1)
+    let lead = try MaterialCatalogue.builtin("Pb")
+    let sigma = try LeptonBremsstrahlung(
+      boson: boson, bosonMass_GeV: 0.1, leptonMass_GeV: Constants.electronMass_GeV,
+      element: lead.components[0].element
+    ).totalCrossSection_pb(
+      leptonEnergy_GeV: 100 + Constants.electronMass_GeV, minimumBosonEnergy_GeV: 50)
+    let expected =
+      factor * lead.components[0].atomDensity_per_mm3 * sigma * Constants.pb_mm2 * 0.00056
+    let yield = moments(try run.column("signal.yield_0"))
+    #expect((yield.mean / expected - 1).magnitude < 1e-3 + 4 * yield.error / expected)
+  }
+
   @Test func signalCardErrors() throws {
     for (signal, word) in [
       ("{\"model\": {\"kind\": \"dark_photn\"}, \"masses_GeV\": [0.01]}", "dark_photon"),
@@ -63,6 +93,11 @@ import Testing
         "minimum_boson_energy_GeV"
       ),
       ("{\"masses_GeV\": [0.01]}", "model"),
+      ("{\"model\": {\"kind\": \"scalar\", \"epsilon\": -1}, \"masses_GeV\": [0.01]}", "epsilon"),
+      ("{\"model\": {\"kind\": \"dark_photon\", \"approximation\": \"ww\"}, \"masses_GeV\": [0.01]}", "ww"),
+      ("{\"model\": {\"kind\": \"scalar\", \"electron_share\": 0}, \"masses_GeV\": [0.01]}", "scalar"),
+      ("{\"model\": {\"kind\": \"dimuon\"}, \"masses_GeV\": [0.01]}", "dimuon"),
+      ("{\"model\": {\"kind\": \"dark_photon\", \"mass_GeV\": 0.1}, \"masses_GeV\": [0.01]}", "masses_GeV"),
     ] {
       let error = #expect(throws: HermeticError.self) {
         _ = try Run(json: runCard(events: 1, signal: signal))

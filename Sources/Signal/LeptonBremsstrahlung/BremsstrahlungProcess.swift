@@ -48,4 +48,19 @@ public struct BremsstrahlungProcess: SignalProcess {
   public func sampler(totalEnergy_GeV: Double) throws -> any SignalSampler {
     try BremsstrahlungSampler(bremsstrahlung, approximation, totalEnergy_GeV: totalEnergy_GeV)
   }
+
+  /// dσ/dx as a function of energy and x, for many calls.
+  func spectrum() -> (_ energy: Double, _ x: Double) -> Double {
+    let factor = couplingSquared
+    guard approximation == .exactTreeLevel else {
+      let bremsstrahlung = self.bremsstrahlung
+      let approximation = self.approximation
+      return { energy, x in
+        factor
+          * bremsstrahlung.differentialCrossSection_pb(approximation, leptonEnergy_GeV: energy, x: x)
+      }
+    }
+    let integrator = ExactTreeLevelIntegrator(bremsstrahlung)
+    return { energy, x in factor * integrator.differential(energy: energy, x: x) }
+  }
 }

@@ -38,7 +38,7 @@ public struct BremsstrahlungSampler: SignalSampler {
   public var particleCount: Int { 3 }
 
   /// Accepted share of the proposals.
-  var efficiency: Double { cells.efficiency }
+  public var efficiency: Double { cells.efficiency }
 
   public func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
     var largestRatio = 0.0

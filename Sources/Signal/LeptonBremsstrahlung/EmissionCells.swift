@@ -128,8 +128,10 @@ final class EmissionCells: @unchecked Sendable {
     let azimuths = (0...Self.psiBins).map { EmissionDensity.azimuth(Double($0) * Self.cWidth - 1) }
     azimuths.withUnsafeBufferPointer { azimuths in
       for z in 0..<Self.zBins {
-        for third in 0..<3 {
-          let point = zEdges[z] + 0.5 * Double(third) * (zEdges[z + 1] - zEdges[z])
+        let width = zEdges[z + 1] - zEdges[z]
+        let steps = Self.latticeSteps(width, atLeast: 2)
+        for lattice in 0...steps {
+          let point = zEdges[z] + width * Double(lattice) / Double(steps)
           guard let step = density.fraction(point) else { continue }
           for v in 0..<Self.vBins { boundRow(density, step, z, v, azimuths) }
         }
@@ -144,38 +146,62 @@ final class EmissionCells: @unchecked Sendable {
     let vRow = vEdges + z * Self.vStride
     let yRow = yEdges + (z * Self.vBins + v) * Self.yStride
     let row = cells + (z * Self.vBins + v) * Self.yBins * Self.psiBins
-    for third in 0..<3 {
-      let point = vRow[v] + 0.5 * Double(third) * (vRow[v + 1] - vRow[v])
+    let width = vRow[v + 1] - vRow[v]
+    let steps = Self.latticeSteps(width, atLeast: 2)
+    for lattice in 0...steps {
+      let point = vRow[v] + width * Double(lattice) / Double(steps)
       guard let virtuality = density.virtuality(step, point) else { continue }
       for part in 0...1 {
         let edges = yRow + part * (Self.partBins + 1)
-        for edge in 0...Self.partBins {
-          guard
-            let transfer = density.transfer(step, virtuality, upper: part == 1, edges[edge])
-          else { continue }
-          let first = row + (part * Self.partBins + edge) * Self.psiBins
-          var previous = 0.0
-          for psi in 0...Self.psiBins {
-            let value =
-              density.density(
-                step, virtuality, transfer, cosPsi: azimuths[psi].cosPsi,
-                jacobian: azimuths[psi].jacobian) * Self.margin
-            if psi > 0 {
-              let larger = max(previous, value)
-              if edge > 0 {
-                let cell = first - Self.psiBins + psi - 1
-                cell.pointee.bound = max(cell.pointee.bound, Float(larger))
-              }
-              if edge < Self.partBins {
-                let cell = first + psi - 1
-                cell.pointee.bound = max(cell.pointee.bound, Float(larger))
-              }
-            }
-            previous = value
+        for bin in 0..<Self.partBins {
+          let first = row + (part * Self.partBins + bin) * Self.psiBins
+          let width = edges[bin + 1] - edges[bin]
+          let steps = Self.latticeSteps(width, atLeast: 1)
+          for lattice in (bin == 0 ? 0 : 1)...steps {
+            // The upper edge is the next bin's lower one.
+            let isShared = lattice == steps && bin + 1 < Self.partBins
+            guard
+              let transfer = density.transfer(
+                step, virtuality, upper: part == 1, edges[bin] + width * Double(lattice) / Double(steps))
+            else { continue }
+            raise(first, alsoNext: isShared, density, step, virtuality, transfer, azimuths)
           }
         }
       }
     }
+  }
+
+  /// Raises the bounds of a row of cells in c to the density at one point of (z, v, y).
+  @inline(__always)
+  private func raise(
+    _ first: UnsafeMutablePointer<Cell>, alsoNext: Bool, _ density: EmissionDensity,
+    _ step: EmissionDensity.FractionStep, _ virtuality: EmissionDensity.VirtualityStep,
+    _ transfer: EmissionDensity.TransferStep,
+    _ azimuths: UnsafeBufferPointer<(cosPsi: Double, jacobian: Double)>
+  ) {
+    var previous = Float(0)
+    for edge in 0...Self.psiBins {
+      let value = Float(
+        Self.margin
+          * density.density(
+            step, virtuality, transfer, cosPsi: azimuths[edge].cosPsi,
+            jacobian: azimuths[edge].jacobian))
+      if edge > 0 {
+        let larger = max(previous, value)
+        let cell = first + edge - 1
+        cell.pointee.bound = max(cell.pointee.bound, larger)
+        if alsoNext {
+          let next = cell + Self.psiBins
+          next.pointee.bound = max(next.pointee.bound, larger)
+        }
+      }
+      previous = value
+    }
+  }
+
+  /// Points of the lattice across a bin: the long ones at the ends of a range need more.
+  private static func latticeSteps(_ width: Double, atLeast fewest: Int) -> Int {
+    max(fewest, min(12, Int((width / 0.5).rounded(.up))))
   }
 
   /// Trial draws: where the density exceeds a bound, the bound follows.
@@ -187,7 +213,7 @@ final class EmissionCells: @unchecked Sendable {
       let cell = cells + point.cell
       let bound = Double(cell.pointee.bound)
       sum += min(1, point.density / bound)
-      if point.density > bound { cell.pointee.bound = Float(Self.margin * point.density) }
+      if point.density > bound { cell.pointee.bound = Float(1.1 * point.density) }
     }
     efficiency = sum / Double(Self.trials)
   }

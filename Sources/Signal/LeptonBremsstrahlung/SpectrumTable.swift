@@ -25,9 +25,10 @@ struct SpectrumTable: Sendable {
   var isEmpty: Bool { energies == nil }
 
   init(
-    _ process: LeptonBremsstrahlung, lowestEnergy: Double, highestEnergy: Double,
+    _ source: BremsstrahlungProcess, lowestEnergy: Double, highestEnergy: Double,
     minimumBosonEnergy: Double
   ) {
+    let process = source.bremsstrahlung
     self.process = process
     self.minimumBosonEnergy = minimumBosonEnergy
     floorEnergy = 0.5 * minimumBosonEnergy
@@ -51,7 +52,7 @@ struct SpectrumTable: Sendable {
     let cells = 2 + Int(widest / Self.cellWidth)
     self.cells = cells
     let rows = ChebyshevRows(
-      process, floorEnergy: floorEnergy, from: first, to: highestEnergy, cells: cells)
+      source, floorEnergy: floorEnergy, from: first, to: highestEnergy, cells: cells)
     let stride = cells + 1
     var density = [Double](repeating: 0, count: grid.count * stride)
     var survival = density
@@ -164,12 +165,13 @@ private struct ChebyshevRows {
   private let cells: Int
 
   init(
-    _ process: LeptonBremsstrahlung, floorEnergy: Double, from low: Double, to high: Double, cells: Int
+    _ source: BremsstrahlungProcess, floorEnergy: Double, from low: Double, to high: Double, cells: Int
   ) {
+    let process = source.bremsstrahlung
     self.cells = cells
     let range = log(high / low)
     energyNodes = ChebyshevNodes(from: log(low), to: log(high), count: 7 + Int(3 * range))
-    let integrator = ExactTreeLevelIntegrator(process)
+    let spectrum = source.spectrum()
     logRows = energyNodes.points.map { logEnergy in
       let energy = exp(logEnergy)
       guard
@@ -181,7 +183,7 @@ private struct ChebyshevRows {
         let z = variable.lowest + v * variable.width
         let f =
           variable.width * variable.jacobian(z)
-          * integrator.differential(energy: energy, x: variable.fraction(z))
+          * spectrum(energy, variable.fraction(z))
         return log(max(f, 1e-300))
       }
       return (0...cells).map { nodes.interpolate(values, at: Double($0) / Double(cells)) }

@@ -53,14 +53,21 @@ extension MediatorModel {
   /// Couplings in cards are positive; larger ones are no perturbation.
   static var couplingRange: ClosedRange<Double> { 1e-30...100 }
 
-  /// Coupling of a beam particle in units of e, 0 where it has none.
+  /// Coupling of a beam particle in units of e, 0 where it has none. Electrons see the Z′ of L_μ − L_τ through
+  /// the loops of muons and taus, with Π at the boson's mass shell.
   func couplingOverCharge(beam: Int32) -> Double {
-    let coupling = beam.magnitude == 11 ? mediator.electronCoupling : mediator.muonCoupling
-    return coupling / Mediator.electricCharge()
+    let charge = Mediator.electricCharge()
+    guard beam.magnitude == 11 else { return mediator.muonCoupling / charge }
+    let tree = mediator.electronCoupling / charge
+    guard mediator.muonTauLoopCoupling > 0 else { return tree }
+    let mixing = MuonTauLoopMixing.perCoupling(q2_GeV2: mediator.mass_GeV * mediator.mass_GeV)
+    let real = tree + mediator.muonTauLoopCoupling * mixing.real
+    let imaginary = mediator.muonTauLoopCoupling * mixing.imaginary
+    return (real * real + imaginary * imaginary).squareRoot()
   }
 
   /// Beams that radiate X.
-  var radiatingBeams: [Int32] {
+  public var radiatingBeams: [Int32] {
     [11, -11, 13, -13].filter { couplingOverCharge(beam: $0) > 0 }
   }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
@@ -23,17 +23,16 @@ class FinalStates(NamedTuple):
 
 
 @functools.lru_cache(maxsize=64)
-def _model(kind: str, mass_GeV: float, form_factor: Optional[str]) -> Handle:
-    description: Dict[str, Any] = {"kind": kind, "mass_GeV": mass_GeV}
-    if form_factor is not None:
-        description["form_factor"] = form_factor
-    encoded = card(description, "model")
+def _model(encoded: bytes) -> Handle:
     return Handle("hermetic_model_create", "hermetic_model_free", encoded)
 
 
 @dataclass(frozen=True)
-class DarkPhoton:
-    """A dark photon A′ from e±Z → e±Z A′, exact tree level. All rates are for coupling ε = 1.
+class Boson:
+    """What the models of one radiated boson X share: ℓZ → ℓZX, ℓ = e±, μ±.
+
+    Use a class below: DarkPhoton, ZPrime, BMinusL, Protophobic, Scalar, Pseudoscalar, AxialVector. Rates are for
+    the coupling of the model; left out, it is 1, and they are per coupling squared.
 
     Parameters
     ----------
@@ -45,20 +44,37 @@ class DarkPhoton:
     form_factor : {"elastic", "elastic_plus_inelastic"}, optional
     chains_per_event : int, optional
         Chains of leading particles over which a run averages the yield.
+    approximation : {"exact_tree_level", "weizsaecker_williams", "improved_weizsaecker_williams"}, optional
     """
 
     mass: Union[Quantity, Sequence[Quantity]]
     minimum_boson_energy_GeV: Optional[Quantity] = None
     form_factor: Optional[str] = None
     chains_per_event: Optional[int] = None
+    approximation: Optional[str] = None
 
-    kind = "dark_photon"
+    kind = ""
+    #: Beam of cross sections and samples that name none.
+    default_beam = "e-"
 
     def __post_init__(self) -> None:
         if not isinstance(self.mass, str) and np.ndim(self.mass) > 0:
             object.__setattr__(self, "mass", tuple(self.mass))  # type: ignore[arg-type]
         if not self.masses_GeV:
             raise errors.ConfigurationError("mass is an empty list. Give at least one mass.")
+
+    @functools.cached_property
+    def parameters(self) -> Dict[str, Any]:
+        """The model's keys that were given, without mass and kind."""
+        of_runs = ("mass", "minimum_boson_energy_GeV", "chains_per_event")
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in of_runs and getattr(self, field.name) is not None
+        }
+
+    def _handle(self, mass_GeV: float) -> Handle:
+        return _model(card({"kind": self.kind, "mass_GeV": mass_GeV, **self.parameters}, "model"))
 
     @functools.cached_property
     def masses_GeV(self) -> Tuple[float, ...]:
@@ -68,9 +84,10 @@ class DarkPhoton:
 
     def to_dict(self) -> Dict[str, Any]:
         """The signal part of a run card."""
-        result: Dict[str, Any] = {"model": {"kind": self.kind}, "masses_GeV": list(self.masses_GeV)}
-        if self.form_factor is not None:
-            result["model"]["form_factor"] = self.form_factor
+        result: Dict[str, Any] = {
+            "model": {"kind": self.kind, **self.parameters},
+            "masses_GeV": list(self.masses_GeV),
+        }
         if self.chains_per_event is not None:
             result["chains_per_event"] = self.chains_per_event
         if self.minimum_boson_energy_GeV is not None:
@@ -82,12 +99,12 @@ class DarkPhoton:
     def _single(self) -> Handle:
         if len(self.masses_GeV) != 1:
             raise errors.ArgumentError(
-                f"this needs one mass (there are {len(self.masses_GeV)}). Loop over DarkPhoton(mass)."
+                f"this needs one mass (there are {len(self.masses_GeV)}). Loop over {type(self).__name__}(mass)."
             )
-        return _model(self.kind, self.masses_GeV[0], self.form_factor)
+        return self._handle(self.masses_GeV[0])
 
     def cross_section(
-        self, energy_GeV: ArrayLike, *, target: str = "Pb", beam: Union[str, int] = "e-"
+        self, energy_GeV: ArrayLike, *, target: str = "Pb", beam: Optional[Union[str, int]] = None
     ) -> np.ndarray:
         """Total cross section per atom.
 
@@ -97,7 +114,8 @@ class DarkPhoton:
             Total energy of the lepton, any shape.
         target : str
             Element.
-        beam : {"e-", "e+", "mu-", "mu+"} or int
+        beam : {"e-", "e+", "mu-", "mu+"} or int, optional
+            The model's ``default_beam`` when left out.
 
         Returns
         -------
@@ -110,8 +128,8 @@ class DarkPhoton:
         for row, mass in zip(result, self.masses_GeV):
             call(
                 "hermetic_model_cross_section",
-                _model(self.kind, mass, self.form_factor).pointer,
-                pdg(beam),
+                self._handle(mass).pointer,
+                pdg(self.default_beam if beam is None else beam),
                 text(target, "target"),
                 address(energies),
                 energies.size,
@@ -120,25 +138,56 @@ class DarkPhoton:
         return result[0] if len(self.masses_GeV) == 1 else result
 
     def differential_cross_section(
-        self, x: ArrayLike, *, energy_GeV: float, target: str = "Pb", beam: Union[str, int] = "e-"
+        self,
+        x: ArrayLike,
+        *,
+        energy_GeV: float,
+        theta: Optional[ArrayLike] = None,
+        target: str = "Pb",
+        beam: Optional[Union[str, int]] = None,
     ) -> np.ndarray:
-        """dσ/dx per atom, x = boson energy / lepton energy.
+        """dσ/dx per atom, or d²σ/dx dθ; x = boson energy / lepton energy, θ the boson's angle.
+
+        Parameters
+        ----------
+        theta : array_like, optional
+            [rad]; x and theta are broadcast against each other.
 
         Returns
         -------
         ndarray
-            [pb], coupling 1; 0 outside the kinematic limits. Shape of x.
+            [pb] or [pb/rad]; 0 outside the kinematic limits. Shape of x, or of x and theta together.
         """
-        points = array(x, "x")
-        result = np.empty_like(points)
+        target_name = text(target, "target")
+        particle = pdg(self.default_beam if beam is None else beam)
+        energy = number(energy_GeV, "energy_GeV")
+        if theta is None:
+            fractions = array(x, "x")
+            result = np.empty_like(fractions)
+            call(
+                "hermetic_model_differential_cross_section",
+                self._single().pointer,
+                particle,
+                target_name,
+                energy,
+                address(fractions),
+                fractions.size,
+                address(result),
+            )
+            return result
+        pairs = np.broadcast_arrays(array(x, "x"), array(theta, "theta"))
+        points = np.ascontiguousarray(np.stack(pairs, axis=-1))
+        result = np.empty(points.shape[:-1])
         call(
-            "hermetic_model_differential_cross_section",
+            "hermetic_model_process_differential",
             self._single().pointer,
-            pdg(beam),
-            text(target, "target"),
-            number(energy_GeV, "energy_GeV"),
+            b"bremsstrahlung",
+            particle,
+            target_name,
+            energy,
+            b"x,theta",
             address(points),
-            points.size,
+            result.size,
             address(result),
         )
         return result
@@ -149,7 +198,7 @@ class DarkPhoton:
         *,
         energy_GeV: float,
         target: str = "Pb",
-        beam: Union[str, int] = "e-",
+        beam: Optional[Union[str, int]] = None,
         seed: int = 1,
         first: int = 0,
     ) -> FinalStates:
@@ -169,7 +218,7 @@ class DarkPhoton:
         call(
             "hermetic_model_sample",
             self._single().pointer,
-            pdg(beam),
+            pdg(self.default_beam if beam is None else beam),
             text(target, "target"),
             number(energy_GeV, "energy_GeV"),
             count(seed, "seed"),
@@ -178,3 +227,101 @@ class DarkPhoton:
             address(out),
         )
         return FinalStates(out[:, 0].copy(), out[:, 1].copy(), out[:, 2].copy())
+
+
+@dataclass(frozen=True)
+class DarkPhoton(Boson):
+    """A dark photon A′ that couples to charged leptons with ε e; other parameters as in `Boson`.
+
+    Parameters
+    ----------
+    epsilon : float, optional
+        Kinetic mixing; 1 when left out.
+    """
+
+    epsilon: Optional[float] = None
+    kind = "dark_photon"
+
+
+@dataclass(frozen=True)
+class ZPrime(Boson):
+    """The gauge boson of L_μ − L_τ with coupling g to muons; other parameters as in `Boson`.
+
+    Parameters
+    ----------
+    coupling : float, optional
+        g; 1 when left out.
+    """
+
+    coupling: Optional[float] = None
+    kind = "z_prime_mu_tau"
+    default_beam = "mu-"
+
+
+@dataclass(frozen=True)
+class BMinusL(Boson):
+    """The gauge boson of B − L with coupling g to leptons; other parameters as in `Boson`.
+
+    Parameters
+    ----------
+    coupling : float, optional
+        g; 1 when left out.
+    """
+
+    coupling: Optional[float] = None
+    kind = "b_minus_l"
+
+
+@dataclass(frozen=True)
+class Protophobic(Boson):
+    """A protophobic vector such as the X17; other parameters as in `Boson`.
+
+    Parameters
+    ----------
+    epsilon : float, optional
+        Coupling to electrons in units of e; 1 when left out.
+    """
+
+    epsilon: Optional[float] = None
+    kind = "protophobic_vector"
+
+
+@dataclass(frozen=True)
+class _LeptonCoupled(Boson):
+    """One coupling to charged leptons.
+
+    Parameters
+    ----------
+    epsilon : float, optional
+        In units of e = 0.30282; 1 when left out.
+    coupling : float, optional
+        The Lagrangian's g, instead of epsilon.
+    electron_share, muon_share : float, optional
+        Factors for one lepton; 0 switches it off.
+    """
+
+    epsilon: Optional[float] = None
+    coupling: Optional[float] = None
+    electron_share: Optional[float] = None
+    muon_share: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class Scalar(_LeptonCoupled):
+    """A scalar, L = g S ℓ̄ℓ, g = e epsilon; parameters as in `DarkPhoton`, and coupling, electron_share, muon_share."""
+
+    kind = "scalar"
+
+
+@dataclass(frozen=True)
+class Pseudoscalar(_LeptonCoupled):
+    """A pseudoscalar, L = g P ℓ̄iγ⁵ℓ; parameters as in `Scalar`."""
+
+    kind = "pseudoscalar"
+
+
+@dataclass(frozen=True)
+class AxialVector(_LeptonCoupled):
+    """An axial vector, L = g X_μ ℓ̄γ^μγ⁵ℓ; parameters as in `Scalar`."""
+
+    kind = "axial_vector"
