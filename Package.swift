@@ -59,7 +59,9 @@ let package = Package(
         ] : []),
     .executableTarget(
       name: "shower-benchmark", dependencies: physics.map { .byName(name: $0) } + ["Transport"],
-      path: "Tests/Benchmarks", exclude: ["shower.py", "signal_samplers.py", "relic.py", "limits.py", "workspaces.py"], swiftSettings: kernelSettings),
+      path: "Tests/Benchmarks",
+      exclude: ["shower.py", "signal_samplers.py", "relic.py", "limits.py", "workspaces.py"],
+      swiftSettings: kernelSettings),
     tests("CoreTests", core),
     tests("MatterTests", ["Core", "Numerics", "Tables", "Matter"]),
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),
