@@ -11,6 +11,11 @@ extension World {
     Int(volumes[Int(volume)].slabsPerLayer)
   }
 
+  /// Thickness of one layer; only of a layered volume.
+  @inlinable public func layerThickness_mm(_ volume: Int32) -> Double {
+    1 / volumes[Int(volume)].inverseLayerThickness
+  }
+
   /// Distance to leave the volume's outer solid, slabs and daughters ignored; local coordinates.
   @inlinable public func distanceToEnvelope(_ volume: Int32, _ p: Vector3, _ d: Vector3) -> Double {
     volume < 0 ? .infinity : volumes[Int(volume)].solid.distanceToLeave(p, d)

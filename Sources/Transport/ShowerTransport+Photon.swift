@@ -21,9 +21,10 @@ extension ShowerTransport {
     while true {
       if track.kineticEnergy_GeV < handOverThreshold_GeV, handOver(track, &rng, &children) { return }
       let logEnergy = log(track.kineticEnergy_GeV)
+      let majorant = majorant_per_mm(track.location.volume, logEnergy)
       let flight =
-        settings.woodcockTracking && world.isLayered(track.location.volume)
-        ? flyThroughLayers(&track, logEnergy, &rng) : flyToBoundary(&track, logEnergy, &rng)
+        majorant > 0
+        ? flyThroughLayers(&track, logEnergy, majorant, &rng) : flyToBoundary(&track, logEnergy, &rng)
       if flight == .leftWorld { return }
       if flight == .enteredVolume { continue }
       let interaction = physics.photons[world.materialIndex(track.location)].interact(
@@ -38,14 +39,11 @@ extension ShowerTransport {
     }
   }
 
-  /// Woodcock's method: flights with the largest attenuation of all slabs, of which the surplus is
-  /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
+  /// The largest attenuation in the slabs of a layered volume, where Woodcock's method is used: not elsewhere,
+  /// and not for photons so soft that most flights would be rejected before they reach the next slab.
   @inline(__always)
-  private mutating func flyThroughLayers(
-    _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
-  ) -> Flight {
-    let volume = track.location.volume
-    let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
+  private func majorant_per_mm(_ volume: Int32, _ logEnergy: Double) -> Double {
+    guard settings.woodcockTracking, world.isLayered(volume) else { return 0 }
     let period = Int32(truncatingIfNeeded: world.slabsPerLayer(volume))
     var majorant = 0.0
     var slab: Int32 = 0
@@ -54,10 +52,22 @@ extension ShowerTransport {
       majorant = max(majorant, physics.photons[material].attenuation_per_mm(logEnergy: logEnergy))
       slab &+= 1
     }
+    return majorant * world.layerThickness_mm(volume) < 4 ? majorant : 0
+  }
+
+  /// Woodcock's method: flights with the largest attenuation of all slabs, of which the surplus is
+  /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
+  @inline(__always)
+  private mutating func flyThroughLayers(
+    _ track: inout Track, _ logEnergy: Double, _ majorant: Double, _ rng: inout RandomStream
+  ) -> Flight {
+    let volume = track.location.volume
+    let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
     var flown = 0.0
     while true {
       tally.steps &+= 1
-      flown += rng.exponential() / majorant
+      let random = rng.pair()
+      flown += exponentials.exponential(random.0) / majorant
       if flown >= toEnvelope {
         track.position = track.position + toEnvelope * track.direction
         return cross(&track, BoundaryDistance(distance_mm: toEnvelope)) ? .enteredVolume : .leftWorld
@@ -68,7 +78,7 @@ extension ShowerTransport {
         .attenuation_per_mm(logEnergy: logEnergy)
       trackLengths?.add(
         1 / majorant, .photon, material: world.materialIndex(here), logEnergy: logEnergy)
-      if rng.uniform() * majorant < attenuation {
+      if RandomStream.uniform(UInt32(truncatingIfNeeded: random.1)) * majorant < attenuation {
         track.position = position
         track.location = here
         return .interacts
@@ -81,22 +91,18 @@ extension ShowerTransport {
   private mutating func flyToBoundary(
     _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
   ) -> Flight {
-    var lengths = rng.exponential()
+    var lengths = exponentials.exponential(rng.pair().0)
     while true {
       tally.steps &+= 1
       let material = world.materialIndex(track.location)
       let attenuation = physics.photons[material].attenuation_per_mm(logEnergy: logEnergy)
-      let boundary = world.distanceToBoundary(track.location, track.position, track.direction)
-      if trackLengths != nil {
-        let length = min(lengths / attenuation, boundary.distance_mm)
-        trackLengths!.add(length, .photon, material: material, logEnergy: logEnergy)
-      }
-      if attenuation * boundary.distance_mm > lengths {
-        track.position = track.position + (lengths / attenuation) * track.direction
-        return .interacts
-      }
-      lengths -= attenuation * boundary.distance_mm
-      track.position = track.position + boundary.distance_mm * track.direction
+      let boundary = distanceToBoundary(track, world.room(track.location))
+      let interacts = attenuation * boundary.distance_mm > lengths
+      let length = interacts ? lengths / attenuation : boundary.distance_mm
+      trackLengths?.add(length, .photon, material: material, logEnergy: logEnergy)
+      track.position = track.position + length * track.direction
+      if interacts { return .interacts }
+      lengths -= attenuation * length
       let leavesVolume = boundary.nextSlab < 0
       if !cross(&track, boundary) { return .leftWorld }
       if leavesVolume { return .enteredVolume }

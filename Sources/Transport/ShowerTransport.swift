@@ -24,6 +24,7 @@ public struct ShowerTransport {
   var fastThreshold_GeV = 0.0
 
   let settings: TransportSettings
+  let exponentials = ExponentialTable.shared
   var stack = TrackStack()
   var base = RandomStream(seed: 0, event: 0, purpose: .transport)
   var trackBase: UInt64 = 0

@@ -13,6 +13,8 @@ public final class TransportPhysics: @unchecked Sendable {
   let photons: UnsafeMutablePointer<PhotonTableView>
   let electrons: UnsafeMutablePointer<ElectronTableView>
   let positrons: UnsafeMutablePointer<ElectronTableView>
+  let electronFlights: UnsafeMutablePointer<FlightTableView>
+  let positronFlights: UnsafeMutablePointer<FlightTableView>
   let isVacuum: UnsafeMutablePointer<Bool>
   let materialCount: Int
   private let photonTables: [PhotonTable]
@@ -42,11 +44,15 @@ public final class TransportPhysics: @unchecked Sendable {
     photons = .allocate(capacity: max(1, materialCount))
     electrons = .allocate(capacity: max(1, materialCount))
     positrons = .allocate(capacity: max(1, materialCount))
+    electronFlights = .allocate(capacity: max(1, materialCount))
+    positronFlights = .allocate(capacity: max(1, materialCount))
     isVacuum = .allocate(capacity: max(1, materialCount))
     for index in 0..<materialCount {
       (photons + index).initialize(to: photonTables[index].view)
       (electrons + index).initialize(to: electronTables[index].view)
       (positrons + index).initialize(to: positronTables[index].view)
+      (electronFlights + index).initialize(to: electronTables[index].flightView)
+      (positronFlights + index).initialize(to: positronTables[index].flightView)
       (isVacuum + index).initialize(to: materials[index].electronDensity_per_mm3 < 1e3)
     }
   }
@@ -55,6 +61,8 @@ public final class TransportPhysics: @unchecked Sendable {
     photons.deallocate()
     electrons.deallocate()
     positrons.deallocate()
+    electronFlights.deallocate()
+    positronFlights.deallocate()
     isVacuum.deallocate()
   }
 }

@@ -5,15 +5,19 @@ import Core
 public struct TransportSettings: Equatable, Sendable {
   /// Production threshold for δ rays and bremsstrahlung photons, as a range.
   public var rangeCut_mm = 0.7
-  /// An electron below this kinetic energy whose range ends inside its present volume or slab is
-  /// deposited there without being followed. The deposit per slab is exact but for the bremsstrahlung
-  /// that it would still have radiated. 0 switches it off.
-  public var rangeRejection_GeV = 0.5e-3
-  /// Largest fraction of the residual range in one step.
+  /// An electron below this kinetic energy that cannot reach a boundary is not followed: it radiates and
+  /// comes to rest on the spot. "Cannot" is a range corrected for detours (`FlightCell.reach_mm`); the
+  /// energy wrongly kept is below 0.1 % of what such electrons carry. 0 switches it off.
+  public var rangeRejection_GeV = 2e-3
+  /// Soft electrons scatter in collective collisions. With 1 one of them stands for as many elastic ones as
+  /// a mean free path can hold while both moments of the deflection are right; larger values make them
+  /// fewer and wider, and keep the first.
+  public var collisionGrouping = 3.0
+  /// Mean free path of collective collisions far from boundaries, in units of the distance to the nearest.
+  public var safetyFraction = 0.5
+  /// Condensed steps of fast electrons: largest fraction of the residual range.
   public var rangeFraction = 0.2
-  /// Steps shorter than this are not forced by `rangeFraction`.
-  public var finalRange_mm = 0.1
-  /// Largest step in transport mean free paths of elastic scattering.
+  /// Condensed steps of fast electrons: largest length in transport mean free paths of elastic scattering.
   public var scatteringFraction = 0.3
   /// Charged particles below it stop where they are.
   public var lowestKineticEnergy_GeV = 1e-6
@@ -30,8 +34,9 @@ public struct TransportSettings: Equatable, Sendable {
     rangeRejection_GeV = try card.number(
       "range_rejection_GeV", default: rangeRejection_GeV, in: 0...0.1, dimension: "energy")
     rangeFraction = try card.number("range_fraction", default: rangeFraction, in: 0.01...1)
-    finalRange_mm = try card.number(
-      "final_range_mm", default: finalRange_mm, in: 1e-4...10, dimension: "length")
+    collisionGrouping = try card.number(
+      "collision_grouping", default: collisionGrouping, in: 1...10)
+    safetyFraction = try card.number("safety_fraction", default: safetyFraction, in: 0...2)
     scatteringFraction = try card.number(
       "scattering_fraction", default: scatteringFraction, in: 0.01...5)
     lowestKineticEnergy_GeV = try card.number(
@@ -44,7 +49,8 @@ public struct TransportSettings: Equatable, Sendable {
   public var json: JSON {
     [
       "range_cut_mm": .number(rangeCut_mm), "range_rejection_GeV": .number(rangeRejection_GeV),
-      "range_fraction": .number(rangeFraction), "final_range_mm": .number(finalRange_mm),
+      "collision_grouping": .number(collisionGrouping), "safety_fraction": .number(safetyFraction),
+      "range_fraction": .number(rangeFraction),
       "scattering_fraction": .number(scatteringFraction),
       "lowest_kinetic_energy_GeV": .number(lowestKineticEnergy_GeV),
       "woodcock_tracking": .bool(woodcockTracking),

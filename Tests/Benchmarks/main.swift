@@ -2,6 +2,7 @@
 //
 // Prints CPU time and steps per event beside the visible energy, for perf and callgrind to look into.
 import Core
+import Electromagnetic
 import Events
 import Geometry
 import Glibc
@@ -28,10 +29,23 @@ let card = try JSON.parse(
      "size_mm": [229.2, 229.2], "position_mm": [-19.1, -19.1, 225],
      "sensitive": {"name": "ecal", "slab": 1, "cells": [6, 6], "cell_mm": [38.2, 38.2], "sections": [16, 134]}}]}
   """)
-let world = try World(json: card, path: "")
+let fano = getenv("FANO") != nil
+let world = try World(
+  json: card, path: "",
+  materialNamed: { name in
+    guard fano, name == "polystyrene" else { return try MaterialCatalogue.builtin(name) }
+    let lead = try MaterialCatalogue.builtin("Pb")
+    return try Material(
+      name: "thin lead", density_g_cm3: lead.density_g_cm3 / 20, massFractions: [("Pb", 1)],
+      densityEffect: lead.densityEffect)
+  })
+if fano { physicsCard.append(JSON.Member("range_rejection_GeV", .number(0))) }
 let settings = try TransportSettings(json: .object(physicsCard), path: "physics")
+let leadCuts = ProductionCuts(material: try MaterialCatalogue.builtin("Pb"), range_mm: settings.rangeCut_mm)
 let start = clock()
-let physics = TransportPhysics(materials: world.materials, settings: settings, highestEnergy_GeV: 200)
+let physics = TransportPhysics(
+  materials: world.materials, settings: settings, highestEnergy_GeV: 200,
+  cuts: fano ? world.materials.map { _ in leadCuts } : nil)
 print("tables: \(Double(clock() - start) / 1e6) s")
 var transport = ShowerTransport(world: world, physics: physics)
 let wantsTrackLengths = getenv("TRACK_LENGTHS") != nil
@@ -66,6 +80,10 @@ print(
   "visible GeV: mean \(mean) ± \((variance / Double(events)).squareRoot())  rms \(variance.squareRoot())  worst imbalance \(worst)"
 )
 
+if fano {
+  let lead = (0..<150).reduce(0.0) { $0 + layers[1 + 2 * $1] } / Double(events)
+  print("Fano \(20 * mean / lead) ± \(20 * (variance / Double(events)).squareRoot() / lead)")
+}
 if let lengths = transport.trackLengths {
   // material particle bin mm/event, then slab GeV/event: for comparison with other programmes.
   for (index, material) in world.materials.enumerated() {

@@ -51,17 +51,21 @@ import Testing
     try compare(["woodcock_tracking": false], "photons from boundary to boundary", systematic: 0)
   }
 
-  /// Range rejection drops only the soft bremsstrahlung of the last half MeV.
+  /// Range rejection keeps what would have got past the detour-corrected range.
   @Test func withoutRangeRejection() throws {
-    try compare(["range_rejection_GeV": 0], "no range rejection", systematic: 0.002)
+    try compare(["range_rejection_GeV": 0], "no range rejection", systematic: 0.001)
   }
 
-  @Test func halfTheScatteringFraction() throws {
-    try compare(["scattering_fraction": 0.15], "half the scattering fraction", systematic: 0.005)
-  }
-
-  @Test func halfTheRangeFraction() throws {
+  @Test func halfTheSteps() throws {
     try compare(
-      ["range_fraction": 0.1, "final_range_mm": 0.05], "half the range fraction", systematic: 0.005)
+      [
+        "scattering_fraction": 0.15, "range_fraction": 0.1, "collision_grouping": 1.5,
+        "safety_fraction": 0.25,
+      ], "steps halved", systematic: 0.005)
+  }
+
+  /// One kind of collision everywhere, with both moments of elastic scattering.
+  @Test func collisionsAsNearBoundaries() throws {
+    try compare(["collision_grouping": 1, "safety_fraction": 0], "finest collisions", systematic: 0.005)
   }
 }

@@ -411,21 +411,21 @@ def signal_distributions(options, report):
 
 def step_size(options, report, default):
     """Mean visible energy against the parameters that limit the steps."""
-    settings = [(0.1, 0.05), (0.1, 0.2), (0.3, 0.1), (0.3, 0.2), (0.3, 1), (1, 0.2), (1, 1)]
+    settings = [(1, 0.0), (1, 0.25), (1, 0.5), (3, 0.25), (3, 0.5), (3, 1), (10, 2)]
     data = load(options.reference, f"geant4/ecal_e{STEPS_GEV}_c0.7.json")
     fig, ax = plt.subplots(figsize=(6.4, 4), layout="constrained")
     names = []
-    for place, (scattering, fraction) in enumerate(settings):
+    for place, (grouping, fraction) in enumerate(settings):
         run = default
-        if (scattering, fraction) != (0.3, 0.2):
-            limits = {"scattering_fraction": scattering, "range_fraction": fraction}
+        if (grouping, fraction) != (3, 0.5):
+            limits = {"collision_grouping": grouping, "safety_fraction": fraction}
             run, _ = shoot(STEPS_GEV, options.events / 2, options, **limits)
         value, error = mean_error(run.events["ecal.visible_GeV"])
-        names.append(f"{scattering:g}\n{fraction:g}")
+        names.append(f"{grouping:g}\n{fraction:g}")
         ax.errorbar([place], [value], [error], fmt="o", ms=5, color=OURS)
         ax.annotate(f"{run.steps / run.count / 1000:.0f}k steps", (place, value), (0, 9), fontsize=8,
                     textcoords="offset points", ha="center", color="0.35")  # fmt: skip
-        label = f"e⁻ {STEPS_GEV} GeV, scattering {scattering:g}, range {fraction:g}: visible [GeV]"
+        label = f"e⁻ {STEPS_GEV} GeV, grouping {grouping:g}, safety {fraction:g}: visible [GeV]"
         if data:
             report.add(label, value, error, data["E_scint_GeV"]["mean"], data["E_scint_GeV"]["err_mean"])
         else:
@@ -437,17 +437,10 @@ def step_size(options, report, default):
         ax.axhspan(low, high, color=THIRD, alpha=0.4, lw=0, label="Geant4, short steps (estimate)")
         ax.legend(frameon=False, fontsize=9, loc="upper left")
     ax.set_xticks(range(len(settings)), names)
-    ax.set(xlabel="scattering_fraction (above), range_fraction (below)", ylabel="visible energy [GeV]")
+    ax.set(xlabel="collision_grouping (above), safety_fraction (below)", ylabel="visible energy [GeV]")
     ax.set(xlim=(-0.5, len(settings) - 0.5), ylim=(1.0, 1.12))
     ax.set_title(f"step limits, e⁻ {STEPS_GEV} GeV", fontsize=11)
     save(fig, options, "step_size")
-
-    data = load(options.reference, "geant4/ecal_e100_c0.7.json")
-    if data:
-        run, _ = shoot(100, options.events / 10, options, scattering_fraction=1, range_fraction=1)
-        reference = data["E_scint_GeV"]["mean"], data["E_scint_GeV"]["err_mean"]
-        visible = mean_error(run.events["ecal.visible_GeV"])
-        report.add("e⁻ 100 GeV, scattering 1, range 1: visible [GeV]", *visible, *reference)
 
 
 # ---------------------------------------------------------------------------- program

@@ -22,6 +22,7 @@ public final class ElectronTable: @unchecked Sendable {
   private let bounds: UnsafeMutablePointer<Double>
   private let bremsstrahlung: BremsstrahlungSamplerTable
   private let hintCount: Int
+  private let flights: FlightTable
 
   /// - Parameter particle: `.electron` or `.positron`; a photon is taken for an electron.
   public init(
@@ -44,6 +45,8 @@ public final class ElectronTable: @unchecked Sendable {
     var table = Self.physics(
       material: material, cuts: cuts, isPositron: isPositron, grid: grid, spectrum: spectrum)
     Self.integrateRange(&table, grid: grid)
+    flights = FlightTable(
+      rows: table, grid: grid, radiationLength_mm: material.radiationLength_mm)
     rows = .allocate(capacity: table.count)
     rows.initialize(from: table, count: table.count)
     bounds = .allocate(capacity: table.count)
@@ -58,6 +61,9 @@ public final class ElectronTable: @unchecked Sendable {
     bounds.deallocate()
     rangeHints.deallocate()
   }
+
+  /// Soft electrons: flights between collective collisions.
+  public var flightView: FlightTableView { flights.view }
 
   public var view: ElectronTableView {
     ElectronTableView(

@@ -55,11 +55,15 @@ class Physics:
     range_cut_mm : float
         Electrons and photons that would not get this far are not produced.
     range_rejection_GeV : float or str
-        Electrons below it whose range ends inside their slab are deposited there at once; 0 = off.
-    range_fraction, final_range_mm : float
-        Largest part of the residual range in one step, and the step that is not shortened any more.
+        Electrons below it that cannot reach a boundary are not followed: they radiate and stop; 0 = off.
+    collision_grouping : float
+        Elastic collisions of soft electrons are grouped into wider ones; 1 keeps two moments of the deflection.
+    safety_fraction : float
+        Mean free path of such collisions far from boundaries, in units of the distance to the nearest.
+    range_fraction : float
+        Largest part of the residual range in one condensed step (fast electrons).
     scattering_fraction : float
-        Largest step in transport mean free paths of elastic scattering.
+        Largest condensed step in transport mean free paths of elastic scattering.
     lowest_kinetic_energy_GeV : float or str
         Charged particles below it stop.
     woodcock_tracking : bool
@@ -68,8 +72,9 @@ class Physics:
 
     range_cut_mm: Optional[float] = None
     range_rejection_GeV: Optional[Quantity] = None
+    collision_grouping: Optional[float] = None
+    safety_fraction: Optional[float] = None
     range_fraction: Optional[float] = None
-    final_range_mm: Optional[float] = None
     scattering_fraction: Optional[float] = None
     lowest_kinetic_energy_GeV: Optional[Quantity] = None
     woodcock_tracking: Optional[bool] = None

@@ -1,0 +1,83 @@
+import Electromagnetic
+import Events
+import Geometry
+import Numerics
+
+extension ShowerTransport {
+  /// One condensed step of a fast electron or positron.
+  ///
+  /// Choose its length s (interaction, scattering, loss, boundary); go to a uniformly random point of it, the
+  /// hinge; turn by one multiple-scattering angle that belongs to all of s; go the rest. The random hinge
+  /// gives lateral displacement and mean path correction to first order without any formula of its own
+  /// (Fernández-Varea, Mayol, Baró, Salvat, NIM B 73 (1993) 447). The loss along the step is deposited at
+  /// the hinge, a random point of the path.
+  ///
+  /// Discrete interactions use an upper bound of the rate along the step and are thinned at its end, so
+  /// that the loss of energy on the way is accounted for exactly.
+  @inline(__always)
+  mutating func stepCondensed(
+    _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
+    _ room: Room, _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance,
+    _ rng: inout RandomStream,
+    _ children: inout UInt64
+  ) -> StepEnd {
+    let energy = track.kineticEnergy_GeV
+    let logEnergy = log(energy)
+    boundary = distanceToBoundary(track, room)
+    let data = view.pointee.stepData(logKineticEnergy: logEnergy)
+    let bound = data.rateBound_per_mm
+    let stopping = data.stoppingPower_GeV_per_mm
+    let toInteraction = exponentials.exponential(rng.next()) / bound
+    var length = min(
+      toInteraction,
+      max(settings.scatteringFraction / data.inverseTransportMeanFreePath_per_mm, 1e-6))
+    length = min(length, settings.rangeFraction * 0.5 * energy / stopping)
+    var interacts = length == toInteraction
+    if length >= boundary.distance_mm {
+      length = boundary.distance_mm
+      interacts = false
+    }
+    let start = (position: track.position, direction: track.direction)
+
+    // The mean loss over the whole step fixes the energy at which it scatters.
+    let halfLoss = min(0.5 * stopping * length, 0.5 * energy)
+    let x = halfLoss / energy
+    let logMiddle = logEnergy - x * (1 + x * (0.5 + x * (1.0 / 3)))
+    let hinge = length * rng.uniform()
+    track.position = track.position + hinge * track.direction
+    let hingePosition = track.position
+    let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(
+      kineticEnergy_GeV: energy - halfLoss, logKineticEnergy: logMiddle, step_mm: length, &rng)
+    let (sinPhi, cosPhi) = azimuth(UInt32(truncatingIfNeeded: rng.next()))
+    let cosine = 1 - oneMinusCosine
+    let sine = max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot()
+    track.direction = track.direction.rotated(
+      cosTheta: cosine, sinTheta: sine, cosPhi: cosPhi, sinPhi: sinPhi)
+    boundary = distanceToBoundary(track, room)
+    var rest = length - hinge
+    // A gap of a few per cent of the step is closed rather than stepped into.
+    let crosses = rest + 0.05 * length >= boundary.distance_mm
+    if crosses { rest = boundary.distance_mm }
+    let path = hinge + rest
+    track.position = track.position + rest * track.direction
+    if emission.isRecording {
+      emission.record(
+        track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path,
+        material: material)
+    }
+
+    trackLengths?.add(path, track.particle, material: material, logEnergy: logMiddle)
+    let meanLoss = view.pointee.meanLoss_GeV(
+      kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path, data)
+    let loss = view.pointee.sampleLoss(
+      kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, data, &rng)
+    tally.deposit(loss, at: track.location, hingePosition, in: world)
+    track.kineticEnergy_GeV = energy - loss
+    if crosses { return .crosses }
+    if !interacts { return .goesOn }
+    if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV { return .goesOn }
+    let rate = view.pointee.interactionRate_per_mm(logKineticEnergy: log(track.kineticEnergy_GeV))
+    if rng.uniform() * bound >= rate { return .goesOn }
+    return interact(&track, view, &rng, &children) ? .goesOn : .ends
+  }
+}
