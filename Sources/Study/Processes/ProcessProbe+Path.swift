@@ -15,7 +15,7 @@ extension ProcessProbe {
 
   /// Follows one particle that starts along +z at the origin through `path_mm` of curved path: multiple
   /// scattering and restricted loss with straggling, in the steps of transport (random hinge; at most
-  /// `scattering_fraction` transport mean free paths and `range_fraction` of the range each). Discrete
+  /// `scattering_fraction` transport mean free paths and `range_fraction` of the range, or 0.1 mm, each). Discrete
   /// interactions above the cuts are left out. A particle that comes to rest before has lost its energy.
   ///
   /// - Checked by: `ProcessProbeTests` (mean loss against the range table, ⟨cos θ⟩ = exp(−∫ds/λ₁))
@@ -36,7 +36,7 @@ extension ProcessProbe {
       let range = view.range_mm(logKineticEnergy: logEnergy)
       let scattering = view.inverseTransportMeanFreePath_per_mm(logKineticEnergy: logEnergy)
       var step = min(left, settings.scatteringFraction / max(scattering, 1e-300))
-      step = min(step, max(settings.rangeFraction * range, min(range, settings.finalRange_mm)))
+      step = min(step, max(settings.rangeFraction * range, min(range, 0.1)))
       let mean = view.meanLoss_GeV(kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: step)
       let middle = max(energy - 0.5 * mean, 0.5 * energy)
       let hinge = step * rng.uniform()
