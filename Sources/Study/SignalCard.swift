@@ -64,13 +64,18 @@ public struct SignalCard: Sendable {
     guard case .object(let members) = description else {
       throw HermeticError(.configuration, "\(path).model must be an object {…}.")
     }
+    if case .string(let kind)? = description["kind"],
+      !(try ModelRegistry.type(kind: kind) is any MediatorModel.Type)
+    {
+      throw HermeticError(
+        .configuration,
+        "\(path).model: a run produces bosons by bremsstrahlung, and \(kind) has none. "
+          + "Sample its processes without a run, or use dark_photon, b_minus_l, scalar, …")
+    }
     let model = try ModelRegistry.model(
       json: .object(members + [JSON.Member("mass_GeV", .number(mass_GeV))]), path: path + ".model")
     guard let mediator = model as? any MediatorModel else {
-      throw HermeticError(
-        .configuration,
-        "\(path).model: a run produces bosons by bremsstrahlung, and \(type(of: model).kind) has none. "
-          + "Sample its processes without a run, or use dark_photon, b_minus_l, scalar, …")
+      throw HermeticError(.inside, "\(path).model: \(type(of: model).kind) is no mediator. Please report it.")
     }
     guard mediator.radiatingBeams.contains(beam) else {
       throw HermeticError(

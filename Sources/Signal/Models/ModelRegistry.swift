@@ -20,14 +20,17 @@ public enum ModelRegistry {
 
   public static var kinds: [String] { models.map { $0.kind } }
 
-  /// A model from its card, e.g. {"kind": "dark_photon", "mass_GeV": 0.0167}.
-  public static func model(json: JSON, path: String = "") throws -> any SignalModel {
-    var card = try Card(json, path: path)
-    let kind = try card.string("kind")
+  public static func type(kind: String) throws -> any SignalModel.Type {
     guard let type = models.first(where: { $0.kind == kind }) else {
       throw HermeticError.notFound("signal model", kind, known: kinds)
     }
-    let model = try type.init(card: &card)
+    return type
+  }
+
+  /// A model from its card, e.g. {"kind": "dark_photon", "mass_GeV": 0.0167}.
+  public static func model(json: JSON, path: String = "") throws -> any SignalModel {
+    var card = try Card(json, path: path)
+    let model = try type(kind: try card.string("kind")).init(card: &card)
     try card.finish()
     return model
   }

@@ -43,7 +43,7 @@ extension Presets {
          "size_mm": [582, 576], "position_mm": [0, 0, 6770.8],
          "sensitive": {"name": "hcal3", "slab": 1, "cells": [3, 3], "cell_mm": [194, 192]}}
       ],
-      "calibration": {"ecal": 0.1036, "hcal0": 0.0239, "hcal1": 0.0239, "hcal2": 0.0239, "hcal3": 0.0239},
+      "calibration": {"ecal": 0.1039, "hcal0": 0.0239, "hcal1": 0.0239, "hcal2": 0.0239, "hcal3": 0.0239},
       "section_names": {"ecal": ["preshower", "main"]},
       "groups": {"hcal": ["hcal0", "hcal1", "hcal2", "hcal3"]}
     }
