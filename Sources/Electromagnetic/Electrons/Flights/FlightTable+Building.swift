@@ -83,7 +83,7 @@ final class FlightTable: @unchecked Sendable {
 
   /// Part of the range beyond which hardly any energy gets, for a range of `depth` transport mean free paths
   /// (a lower bound of the range's own optical depth). A fit to what this code transports through plates:
-  /// the energy beyond is below 0.1 % for normal incidence (`ContainmentTests`).
+  /// the energy beyond is below 0.1 % for normal incidence (`SteppingTests`).
   static func reach(_ depth: Double) -> Double { 1 / (1 + reachSlope * depth) }
   static let reachSlope = 0.08
 
