@@ -59,9 +59,10 @@ let package = Package(
         ] : []),
     .executableTarget(
       name: "shower-benchmark", dependencies: physics.map { .byName(name: $0) } + ["Transport"],
-      path: "Tests/Benchmarks",
-      exclude: ["shower.py", "signal_samplers.py", "relic.py", "limits.py", "workspaces.py"],
-      swiftSettings: kernelSettings),
+      path: "Tests/Benchmarks/Shower", swiftSettings: kernelSettings),
+    .executableTarget(
+      name: "bremsstrahlung-benchmark", dependencies: ["Core", "Numerics", "Matter", "Signal"],
+      path: "Tests/Benchmarks/Bremsstrahlung", swiftSettings: kernelSettings),
     tests("CoreTests", core),
     tests("MatterTests", ["Core", "Numerics", "Tables", "Matter"]),
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),
