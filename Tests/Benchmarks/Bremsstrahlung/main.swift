@@ -3,7 +3,7 @@
 // CPU time of one core: the table of total cross sections (16 masses × 32 energies), single cross sections, the
 // building of a sampler, and final states per second for every spin and lepton.
 import Core
-import Glibc
+import func Glibc.clock
 import Matter
 import Numerics
 import Signal
