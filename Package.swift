@@ -64,6 +64,7 @@ let package = Package(
       name: "bremsstrahlung-benchmark", dependencies: ["Core", "Numerics", "Matter", "Signal"],
       path: "Tests/Benchmarks/Bremsstrahlung", swiftSettings: kernelSettings),
     tests("CoreTests", core),
+    tests("EventsTests", core + ["Events"]),
     tests("MatterTests", ["Core", "Numerics", "Tables", "Matter"]),
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),
     tests("ElectromagneticTests", ["Core", "Numerics", "Tables", "Matter", "Events", "Electromagnetic"]),

@@ -153,8 +153,8 @@ final class EventWorker {
     let columns = run.columns
     let row = current.row
     let tally = transport.tally
-    let incoming = EventTally.carriedEnergy(
-      current.primary.particle, current.primary.kineticEnergy_GeV)
+    let incoming = current.primary.particle.availableEnergy_GeV(
+      kineticEnergy_GeV: current.primary.kineticEnergy_GeV)
     let deposited = tally.deposited_GeV
     let balance = deposited + tally.escaped_GeV + current.invisible_GeV - incoming
     let steps = current.stepsOfChains + tally.steps

@@ -62,7 +62,7 @@ public struct ShowerTransport {
     trackBase = base.track
     let location = world.locate(primary.position, direction: primary.direction)
     guard location.volume >= 0 else {
-      tally.escaped_GeV = EventTally.carriedEnergy(primary.particle, primary.kineticEnergy_GeV)
+      tally.escaped_GeV = primary.particle.availableEnergy_GeV(kineticEnergy_GeV: primary.kineticEnergy_GeV)
       return
     }
     stack.push(
@@ -103,7 +103,7 @@ public struct ShowerTransport {
       Track(
         particle: secondary.particle, kineticEnergy_GeV: secondary.kineticEnergy_GeV,
         position: track.position, direction: secondary.direction, location: track.location,
-        lineage: lineage))
+        lineage: lineage, time_ns: track.time_ns))
   }
 
   @inline(__always)
@@ -119,16 +119,7 @@ public struct ShowerTransport {
   mutating func cross(_ track: inout Track, _ boundary: BoundaryDistance) -> Bool {
     world.cross(&track.location, &track.position, &track.direction, boundary)
     if track.location.volume >= 0 { return true }
-    tally.escaped_GeV += EventTally.carriedEnergy(track.particle, track.kineticEnergy_GeV)
+    tally.escaped_GeV += track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
     return false
-  }
-}
-
-extension EventTally {
-  /// Energy that a particle carries away: a positron's includes the 2 mₑ that its annihilation frees, so
-  /// that deposited + escaped + invisible = primary holds exactly.
-  @inline(__always)
-  public static func carriedEnergy(_ particle: Particle, _ kineticEnergy_GeV: Double) -> Double {
-    particle == .positron ? kineticEnergy_GeV + 2 * 0.51099895000e-3 : kineticEnergy_GeV
   }
 }

@@ -12,6 +12,9 @@ struct Track {
   /// Names the track's random stream. A function of its ancestry alone, so that a part of a shower can
   /// be replayed without the rest.
   var lineage: UInt64
+  /// Time since the primary's start of what made the track, ns. Showers are prompt: electrons and photons keep
+  /// their ancestor's time.
+  var time_ns = 0.0
 
   /// Lineage of the `index`-th child: SplitMix64's finaliser over parent and index.
   @inline(__always)

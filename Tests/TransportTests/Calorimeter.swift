@@ -87,7 +87,7 @@ struct Calorimeter {
       result.visible.append(visible)
       result.absorberByTen.append(byTen.absorber)
       result.activeByTen.append(byTen.active)
-      let incoming = EventTally.carriedEnergy(particle, energy)
+      let incoming = particle.availableEnergy_GeV(kineticEnergy_GeV: energy)
       let outgoing = transport.tally.deposited_GeV + transport.tally.escaped_GeV
       result.worstImbalance = max(result.worstImbalance, (outgoing - incoming).magnitude / incoming)
       result.steps += transport.tally.steps

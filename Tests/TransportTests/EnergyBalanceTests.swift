@@ -32,6 +32,6 @@ import Testing
         particle: .positron, kineticEnergy_GeV: 1, position: Vector3(0, 0, -1e6),
         direction: Vector3(0, 0, -1)), seed: 1, event: 0)
     #expect(transport.tally.deposited_GeV == 0)
-    #expect(transport.tally.escaped_GeV == EventTally.carriedEnergy(.positron, 1))
+    #expect(transport.tally.escaped_GeV == Particle.positron.availableEnergy_GeV(kineticEnergy_GeV: 1))
   }
 }

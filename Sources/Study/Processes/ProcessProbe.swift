@@ -110,7 +110,7 @@ public final class ProcessProbe: @unchecked Sendable {
   }
 
   static func particle(pdg: Int32) throws -> Particle {
-    guard let particle = Particle(pdg: pdg), particle.mass_GeV < 0.01 else {
+    guard let particle = Particle(pdg: pdg), particle == .photon || particle.isElectronOrPositron else {
       throw HermeticError(
         .notFound,
         "pdg = \(pdg) has no electromagnetic processes of its own here. Use 11 (e-), -11 (e+) or 22 (photon)."

@@ -50,7 +50,7 @@ extension ShowerTransport {
     _ entry: UnsafePointer<ShowerEntry>, for track: Track, in volume: UnsafePointer<FastVolume>,
     _ rng: inout RandomStream, _ children: inout UInt64
   ) {
-    let energy = EventTally.carriedEnergy(track.particle, track.kineticEnergy_GeV)
+    let energy = track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
     guard entry.pointee.spotCount > 0 else {
       tally.deposit(energy, at: track.location, track.position, in: world)
       return
