@@ -21,6 +21,8 @@ struct ColumnLayout {
   let sensorThreeByThree: [Int]
   let sensorFirstSection: [Int]
   let groupTotal: [Int]
+  /// The first of a plane's columns (`PlaneCard.columns`).
+  let planeFirst: [Int]
 
   init(setup: Setup, signal: SignalCard?) {
     var names: [String] = []
@@ -61,6 +63,12 @@ struct ColumnLayout {
     var groups: [Int] = []
     for group in setup.groups { groups.append(add("\(group.name).total_GeV")) }
     groupTotal = groups
+    var planes: [Int] = []
+    for plane in setup.planes {
+      planes.append(names.count)
+      for column in PlaneCard.columns { _ = add("\(plane.name).\(column)") }
+    }
+    planeFirst = planes
     deposited = add("deposited_GeV")
     escaped = add("escaped_GeV")
     steps = add("steps")
@@ -76,13 +84,13 @@ struct ColumnLayout {
         throw HermeticError(
           .configuration,
           "the set-up makes a column \"\(name)\", which no cut could name. Use letters, digits, _ and ., "
-            + "beginning with a letter, in the names of sensors, sections and groups.")
+            + "beginning with a letter, in the names of sensors, sections, groups and planes.")
       }
       guard seen.insert(name).inserted else {
         throw HermeticError(
           .configuration,
-          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section "
-            + "or group behind one of them.")
+          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section, "
+            + "group or plane behind one of them.")
       }
     }
   }
