@@ -99,7 +99,7 @@ public func hermetic_tracker_fit(
     guard n > 0 else { return }
     let hits = try numbers(hits, n * axes, "hits")
     let tracks = try output(tracks, "tracks")
-    if let resolutions = Optional(resolutions) {
+    if let resolutions {
       for index in 0..<(n * axes) where resolutions[index] <= 0 || resolutions[index] == .infinity {
         throw HermeticError.range(
           "resolutions[\(index)]", resolutions[index], allowed: "above 0 and finite, or NaN for no hit")
@@ -109,7 +109,8 @@ public func hermetic_tracker_fit(
     for index in 0..<n {
       let fit = filter.fit(
         TrackHits(
-          values: hits + index * axes, resolutions_mm: resolutions.map { $0 + index * axes }),
+          values: hits + index * axes,
+          resolutions_mm: resolutions == nil ? nil : UnsafePointer(resolutions + index * axes)),
         at: options.plane, outlierPull: options.outlierPull, wantsPulls: pulls != nil)
       write(fit, to: tracks + index * trackSize)
       if let pulls { for axis in 0..<axes { pulls[index * axes + axis] = filter.pulls[axis] } }
