@@ -107,6 +107,36 @@ public func hermetic_run_profile(
   }
 }
 
+@_cdecl("hermetic_run_cells") @implementation
+public func hermetic_run_cells(
+  _ run: OpaquePointer!, _ sensor: UnsafePointer<CChar>!, _ truth: Int32, _ first: UInt64, _ events: UInt64,
+  _ values: UnsafeMutablePointer<Double>!, _ capacity: Int, _ count: UnsafeMutablePointer<Int>!
+) -> Int32 {
+  guarded {
+    let run = try object(run).run
+    guard truth == 0 || truth == 1 else {
+      throw HermeticError.range("truth", Double(truth), allowed: "0 (reported) or 1 (before the response)")
+    }
+    let cells = try run.cellEnergies(
+      sensor: try text(sensor, "sensor"), truth: truth == 1, first: first, events: events)
+    try copy(cells.count, capacity, count, "values") { index in
+      guard let values else { throw HermeticError(.argument, "values is NULL. Pass an array.") }
+      values[index] = cells[index]
+    }
+  }
+}
+
+@_cdecl("hermetic_shower_library") @implementation
+public func hermetic_shower_library(
+  _ card: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let card = try json(card, "card")
+    _ = try output(out, "out")
+    try answer(try ShowerLibraryCard.answer(json: card), out)
+  }
+}
+
 /// Fills a caller's array: all of it or, with HERMETIC_E_CAPACITY and the needed size in `count`, nothing.
 private func copy(
   _ available: Int, _ capacity: Int, _ count: UnsafeMutablePointer<Int>?, _ name: String,

@@ -14,17 +14,25 @@ struct ColumnLayout {
   let deposited: Int
   let escaped: Int
   let steps: Int
-  /// Per sensor: calibrated total, visible, largest cell, 3×3 around it; −1 where there are no cells.
-  let sensorTotal: [Int]
+  /// Places of the energies of all sensors, calibrated; −1 where a sensor has no cells.
+  struct SensorColumns {
+    var total: [Int] = []
+    var maxCell: [Int] = []
+    var threeByThree: [Int] = []
+    var firstSection: [Int] = []
+  }
+  /// What the sensors report; without a response that is the truth.
+  let reported: SensorColumns
+  /// nil without a response.
+  let truth: SensorColumns?
   let sensorVisible: [Int]
-  let sensorMaxCell: [Int]
-  let sensorThreeByThree: [Int]
-  let sensorFirstSection: [Int]
+  let sensorTime: [Int]
+  let sensorPileUp: [Int]
   let groupTotal: [Int]
-  /// The first of a plane's columns (`PlaneCard.columns`).
-  let planeFirst: [Int]
+  let groupTruth: [Int]
+  let firstIdentification: Int
 
-  init(setup: Setup, signal: SignalCard?) {
+  init(setup: Setup, signal: SignalCard?, response: DetectorResponse?, identification: Identification?) {
     var names: [String] = []
     func add(_ name: String) -> Int {
       names.append(name)
@@ -39,36 +47,45 @@ struct ColumnLayout {
     bosonEnergy = massCount > 0 ? add("truth.boson_energy_GeV") : -1
     productionZ = massCount > 0 ? add("truth.production_z_mm") : -1
     beamEnergy = add("beam.kinetic_energy_GeV")
-    var total: [Int] = []
     var visible: [Int] = []
-    var maxCell: [Int] = []
-    var block: [Int] = []
-    var section: [Int] = []
-    for (index, sensor) in setup.world.sensors.enumerated() {
-      total.append(add("\(sensor.name).total_GeV"))
-      visible.append(add("\(sensor.name).visible_GeV"))
+    var times: [Int] = []
+    var pileUp: [Int] = []
+    func place(_ columns: inout SensorColumns, _ index: Int, prefix: String, withVisible: Bool) {
+      let sensor = setup.world.sensors[index]
+      let name = prefix + sensor.name
+      columns.total.append(add("\(name).total_GeV"))
+      if withVisible { visible.append(add("\(name).visible_GeV")) }
       let hasCells = sensor.cellsX * sensor.cellsY > 1
-      maxCell.append(hasCells ? add("\(sensor.name).max_cell_GeV") : -1)
-      block.append(hasCells ? add("\(sensor.name).3x3_GeV") : -1)
-      section.append(names.count)
+      columns.maxCell.append(hasCells ? add("\(name).max_cell_GeV") : -1)
+      columns.threeByThree.append(hasCells ? add("\(name).3x3_GeV") : -1)
+      columns.firstSection.append(names.count)
       if sensor.sectionCount > 1 {
-        for name in setup.sectionNames[index] { _ = add("\(sensor.name).\(name)_GeV") }
+        for section in setup.sectionNames[index] { _ = add("\(name).\(section)_GeV") }
       }
     }
-    sensorTotal = total
-    sensorVisible = visible
-    sensorMaxCell = maxCell
-    sensorThreeByThree = block
-    sensorFirstSection = section
-    var groups: [Int] = []
-    for group in setup.groups { groups.append(add("\(group.name).total_GeV")) }
-    groupTotal = groups
-    var planes: [Int] = []
-    for plane in setup.planes {
-      planes.append(names.count)
-      for column in PlaneCard.columns { _ = add("\(plane.name).\(column)") }
+    var reported = SensorColumns()
+    for index in setup.world.sensors.indices { place(&reported, index, prefix: "", withVisible: true) }
+    self.reported = reported
+    groupTotal = setup.groups.map { add("\($0.name).total_GeV") }
+    var truth: SensorColumns?
+    var groupTruth: [Int] = []
+    if response != nil {
+      var columns = SensorColumns()
+      for (index, sensor) in setup.world.sensors.enumerated() {
+        place(&columns, index, prefix: "truth.", withVisible: false)
+        times.append(add("\(sensor.name).time_ns"))
+        pileUp.append(add("\(sensor.name).pile_up_GeV"))
+      }
+      truth = columns
+      groupTruth = setup.groups.map { add("truth.\($0.name).total_GeV") }
     }
-    planeFirst = planes
+    self.truth = truth
+    self.groupTruth = groupTruth
+    sensorVisible = visible
+    sensorTime = times
+    sensorPileUp = pileUp
+    firstIdentification = names.count
+    names += identification?.columnNames ?? []
     deposited = add("deposited_GeV")
     escaped = add("escaped_GeV")
     steps = add("steps")
@@ -84,13 +101,13 @@ struct ColumnLayout {
         throw HermeticError(
           .configuration,
           "the set-up makes a column \"\(name)\", which no cut could name. Use letters, digits, _ and ., "
-            + "beginning with a letter, in the names of sensors, sections, groups and planes.")
+            + "beginning with a letter, in the names of sensors, sections and groups.")
       }
       guard seen.insert(name).inserted else {
         throw HermeticError(
           .configuration,
-          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section, "
-            + "group or plane behind one of them.")
+          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section "
+            + "or group behind one of them.")
       }
     }
   }

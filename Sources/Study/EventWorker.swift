@@ -33,20 +33,24 @@ final class EventWorker {
   private unowned let run: Run
   private var current: Current?
   private(set) var finished: [Finished] = []
-  private var cells: [Double]
+  private let reader: SensorReader
+  private let hub: DepositHub?
   private let yields: UnsafeMutablePointer<Double>
   private let weights: UnsafeMutablePointer<Double>
 
   init(run: Run) {
     self.run = run
     let world = run.card.setup.world
-    transport = ShowerTransport(
-      world: world, physics: run.physics, planes: run.card.setup.planes.map(\.plane))
+    transport = ShowerTransport(world: world, physics: run.physics)
     transport.use(run.fast)
     tallies = TallyScorer(run.card.tallies, world: world, beam: run.card.beam)
     tallies?.attach(to: &transport)
-    let largest = world.sensors.map { $0.cellsX * $0.cellsY }.max() ?? 1
-    cells = [Double](repeating: 0, count: largest)
+    reader = SensorReader(run: run)
+    var consumers: [(UnsafeBufferPointer<Deposit>) -> Void] = []
+    if let tallies, tallies.needsDeposits { consumers.append { tallies.add($0) } }
+    if let consumer = reader.depositConsumer { consumers.append(consumer) }
+    hub = DepositHub(consumers)
+    hub?.attach(to: &transport)
     yields = .allocate(capacity: max(1, run.layout.massCount))
     weights = .allocate(capacity: max(1, run.layout.massCount))
   }
@@ -54,6 +58,7 @@ final class EventWorker {
   func free() {
     transport.free()
     tallies?.free()
+    hub?.free()
     yields.deallocate()
     weights.deallocate()
   }
@@ -80,6 +85,8 @@ final class EventWorker {
   private func start(subevent: UInt64) {
     guard let current else { return }
     tallies?.reset()
+    reader.reset()
+    hub?.clear()
     transport.start(
       current.primary, seed: run.card.seed, event: current.event, subevent: subevent)
   }
@@ -164,70 +171,11 @@ final class EventWorker {
     columns.set(layout.deposited, row: row, deposited)
     columns.set(layout.escaped, row: row, tally.escaped_GeV)
     columns.set(layout.steps, row: row, Double(steps))
-    fillSensors(row: row)
-    fillPlanes(row: row)
+    hub?.flush()
+    reader.fill(row: row, event: current.event, tally: tally)
     finished.append(
       Finished(
         row: row, steps: steps, imbalance: balance.magnitude / incoming,
         slabs: ExactSums.units(tally.slabs, count: tally.slabCount), tallies: tallies?.take() ?? []))
-  }
-
-  private func fillPlanes(row: Int) {
-    for (index, first) in run.layout.planeFirst.enumerated() {
-      let values = PlaneCard.values(transport.crossings, plane: index)
-      for (offset, value) in values.enumerated() { run.columns.set(first + offset, row: row, value) }
-    }
-  }
-
-  private func fillSensors(row: Int) {
-    let setup = run.card.setup
-    let layout = run.layout
-    let columns = run.columns
-    var calibrated = [Double](repeating: 0, count: setup.world.sensors.count)
-    for (index, sensor) in setup.world.sensors.enumerated() {
-      let channels = transport.tally.channels + transport.tally.channelOffset(index)
-      let cellCount = sensor.cellsX * sensor.cellsY
-      for cell in 0..<cellCount { cells[cell] = 0 }
-      var visible = 0.0
-      for section in 0..<sensor.sectionCount {
-        var sum = 0.0
-        for cell in 0..<cellCount {
-          let energy = channels[section * cellCount + cell]
-          sum += energy
-          cells[cell] += energy
-        }
-        visible += sum
-        if sensor.sectionCount > 1 {
-          columns.set(
-            layout.sensorFirstSection[index] + section, row: row, sum / setup.calibration[index])
-        }
-      }
-      calibrated[index] = visible / setup.calibration[index]
-      columns.set(layout.sensorVisible[index], row: row, visible)
-      columns.set(layout.sensorTotal[index], row: row, calibrated[index])
-      if layout.sensorMaxCell[index] >= 0 {
-        let (largest, block) = largestCell(sensor)
-        columns.set(layout.sensorMaxCell[index], row: row, largest / setup.calibration[index])
-        columns.set(layout.sensorThreeByThree[index], row: row, block / setup.calibration[index])
-      }
-    }
-    for (index, group) in setup.groups.enumerated() {
-      columns.set(
-        layout.groupTotal[index], row: row, group.sensors.reduce(0) { $0 + calibrated[$1] })
-    }
-  }
-
-  /// Energy of the cell with most energy and of the 3×3 block around it (fewer cells at the rim).
-  private func largestCell(_ sensor: Sensor) -> (Double, Double) {
-    var best = 0
-    for cell in 0..<sensor.cellsX * sensor.cellsY where cells[cell] > cells[best] { best = cell }
-    let (bx, by) = (best / sensor.cellsY, best % sensor.cellsY)
-    var block = 0.0
-    for ix in max(0, bx - 1)...min(sensor.cellsX - 1, bx + 1) {
-      for iy in max(0, by - 1)...min(sensor.cellsY - 1, by + 1) {
-        block += cells[ix * sensor.cellsY + iy]
-      }
-    }
-    return (cells[best], block)
   }
 }

@@ -2,6 +2,7 @@ import Core
 import Events
 import Geometry
 import Numerics
+import Reconstruction
 import Transport
 
 /// A run card at work: simulates events in slices and keeps their columns.
@@ -12,6 +13,9 @@ public final class Run: @unchecked Sendable {
   let fast: FastShowers?
   let columns: ColumnStore
   let layout: ColumnLayout
+  let grids: [ChannelGrid]
+  let cells: CellStore
+  let pileUp: PileUpSample
   var slabSums: ExactSums
   var tallySums: ExactSums
   public private(set) var eventsDone: UInt64 = 0
@@ -27,7 +31,8 @@ public final class Run: @unchecked Sendable {
     card = try RunCard(json: json)
     let world = card.setup.world
     let beam = card.beam
-    layout = ColumnLayout(setup: card.setup, signal: card.signal)
+    layout = ColumnLayout(
+      setup: card.setup, signal: card.signal, response: card.response, identification: card.identification)
     try layout.validate()
     physics = TransportPhysics(
       materials: world.materials, settings: card.transport,
@@ -43,6 +48,13 @@ public final class Run: @unchecked Sendable {
         threshold_GeV: fast.threshold_GeV, threads: Threads.processorCount)
     }
     columns = ColumnStore(names: layout.names)
+    grids = card.setup.channelGrids
+    cells = CellStore(sensors: card.cells, grids: grids, hasResponse: card.response != nil)
+    if let response = card.response {
+      pileUp = PileUpSample.make(response, card: card, physics: physics, fast: fast)
+    } else {
+      pileUp = PileUpSample(light: [], times_ns: [])
+    }
     slabSums = ExactSums(count: world.totalSlabCount)
     tallySums = ExactSums(count: card.tallies.reduce(0) { $0 + $1.binCount })
   }
@@ -67,6 +79,7 @@ public final class Run: @unchecked Sendable {
       // the end of the batch, so that its length has a bound in memory.
       let batchEnd = max(nextRow, min(last, nextRow + batchLength(threads: wanted)))
       columns.reserve(Int(batchEnd), keeping: Int(nextRow))
+      cells.reserve(Int(batchEnd), keeping: Int(nextRow))
       let work = SharedCounter(from: nextRow, to: batchEnd)
       let inHand = workers.lazy.filter { $0.row != nil }.count
       let active = max(1, min(wanted, inHand + Int(min(batchEnd - nextRow, 1024))))

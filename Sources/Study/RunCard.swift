@@ -1,4 +1,5 @@
 import Core
+import Reconstruction
 import Transport
 
 /// Everything that determines a run: same card, same bits.
@@ -11,6 +12,11 @@ public struct RunCard {
   /// nil = full fidelity.
   public let fast: FastCard?
   public let tallies: [TallyCard]
+  /// nil: sensors report what was deposited in them.
+  public let response: DetectorResponse?
+  public let identification: Identification?
+  /// Sensors whose cells are kept event by event.
+  public let cells: [Int]
   public let events: UInt64
   public let firstEvent: UInt64
   public let seed: UInt64
@@ -44,6 +50,24 @@ public struct RunCard {
     }
     tallies = try TallyCard.read(
       card.optional("tallies"), path: "tallies", setup: setup, fidelityIsFast: fast != nil)
+    response = try card.optional("response").map {
+      try DetectorResponse(
+        json: try Presets.resolve($0, kind: "response", path: "response"), path: "response",
+        grids: setup.channelGrids)
+    }
+    identification = try card.optional("identification").map {
+      try Identification(json: $0, path: "identification", grids: setup.channelGrids)
+    }
+    cells = try card.array("cells", default: []).map { item in
+      guard case .string(let name) = item,
+        let index = setup.world.sensors.firstIndex(where: { $0.name == name })
+      else {
+        let error = HermeticError.notFound(
+          "sensor", item.text, known: setup.world.sensors.map(\.name))
+        throw HermeticError(error.code, "cells: \(error.message)")
+      }
+      return index
+    }
     events = UInt64(try card.integer("events", in: 1...100_000_000))
     firstEvent = UInt64(try card.integer("first_event", default: 0, in: 0...(1 << 52)))
     seed = UInt64(try card.integer("seed", default: 1, in: 0...(1 << 52)))
@@ -59,6 +83,9 @@ public struct RunCard {
       JSON.Member("fidelity", .string(fast == nil ? "full" : "fast")),
       JSON.Member("fast", fast?.json ?? .null),
       JSON.Member("tallies", .object(tallies.map { JSON.Member($0.name, $0.json(setup.world)) })),
+      JSON.Member("response", response?.json ?? .null),
+      JSON.Member("identification", identification?.json ?? .null),
+      JSON.Member("cells", .array(cells.map { .string(setup.world.sensors[$0].name) })),
       JSON.Member("events", .number(Double(events))),
       JSON.Member("first_event", .number(Double(firstEvent))), JSON.Member("seed", .number(Double(seed))),
     ])

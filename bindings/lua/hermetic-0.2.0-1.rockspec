@@ -16,7 +16,6 @@ build = {
       sources = {
         "bindings/lua/arguments.c", "bindings/lua/hermetic.c", "bindings/lua/json.c", "bindings/lua/limits.c",
         "bindings/lua/model.c", "bindings/lua/process.c", "bindings/lua/run.c", "bindings/lua/setup.c",
-        "bindings/lua/tracker.c",
       },
       incdirs = { "bindings/lua", "$(HERMETIC_INCDIR)" },
       libdirs = { "$(HERMETIC_LIBDIR)" },

@@ -35,8 +35,8 @@ static const luaL_Reg functions[] = {
     {"material", material},
     {"setup", setup_create},
     {"model", model_create},
-    {"tracker", tracker_create},
     {"run", run_create},
+    {"shower_library", shower_library},
     {"encode", json_encode_function},
     {"decode", json_decode_function},
     {"list", json_list},
@@ -50,7 +50,6 @@ __attribute__((visibility("default"))) int luaopen_hermetic(lua_State *L) {
                       (int)hermetic_abi_version(), HERMETIC_ABI_VERSION);
   open_setup(L);
   open_model(L);
-  open_tracker(L);
   open_run(L);
   luaL_newlib(L, functions);
   lua_pushstring(L, hermetic_version());

@@ -155,6 +155,37 @@ static int profile(lua_State *L) {
   return fail(L, status);
 }
 
+/* run:cells{sensor, truth = false, first = 0, events = all} → numbers, event by event; channel =
+ * (section · cells in x + ix) · cells in y + iy within an event */
+static int cells(lua_State *L) {
+  static const char *const known[] = {"sensor", "truth", "first", "events", NULL};
+  hermetic_run *run = self(L);
+  check_keys(L, 2, known);
+  const char *sensor = string_field(L, 2, "sensor", NULL);
+  lua_getfield(L, 2, "truth");
+  int32_t truth = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  uint64_t first = (uint64_t)count_field(L, 2, "first", 1, 0), total = hermetic_run_event_count(run);
+  uint64_t events = (uint64_t)count_field(L, 2, "events", 1, first < total ? (lua_Integer)(total - first) : 0);
+  size_t count = 0;
+  int32_t status = hermetic_run_cells(run, sensor, truth, first, events, NULL, 0, &count);
+  if (status != HERMETIC_OK && status != HERMETIC_E_CAPACITY) return fail(L, status);
+  double *values = lua_newuserdatauv(L, (count + 1) * sizeof(double), 0);
+  status = hermetic_run_cells(run, sensor, truth, first, events, values, count, &count);
+  if (status != HERMETIC_OK) return fail(L, status);
+  push_numbers(L, values, count);
+  return 1;
+}
+
+/* hm.shower_library(card) → table for {identification = {shower = {library = …}}} */
+int shower_library(lua_State *L) {
+  hermetic_text *text = NULL;
+  const char *card = card_argument(L, 1);
+  if (card == NULL) return 3;
+  int32_t status = hermetic_shower_library(card, &text);
+  return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
+}
+
 /* run:tally(name) → table with axes, shape, mean, error (docs/tallies.md) */
 static int tally(lua_State *L) {
   hermetic_text *text = NULL;
@@ -205,6 +236,7 @@ void open_run(lua_State *L) {
                                      {"columns", columns},
                                      {"column", column},
                                      {"profile", profile},
+                                     {"cells", cells},
                                      {"tally", tally},
                                      {"card", card},
                                      {"select", select_events},

@@ -48,6 +48,18 @@ const char *hermetic_run_column_name(const hermetic_run *run, size_t index);
 int32_t hermetic_run_column(const hermetic_run *run, const char *name, double *values,
                             size_t capacity, size_t *count);
 
+/* Cell energies of one sensor [GeV, calibrated] for events first … first + events − 1 of the run; the run card must
+ * list the sensor under "cells". Order: event, longitudinal section, ix, iy, the last fastest. truth: 0 = what the
+ * sensor reports, 1 = before the response (the same without one). *count is set, also with HERMETIC_E_CAPACITY.
+ * @since 0.2 */
+int32_t hermetic_run_cells(const hermetic_run *run, const char *sensor, int32_t truth, uint64_t first,
+                           uint64_t events, double *values, size_t capacity, size_t *count);
+
+/* Shapes of electron showers in a sensor, simulated now in the card's own set-up (docs/detectors.md): {"setup",
+ * "beam", "response", "fidelity", "sensor", "energies_GeV", "events", "seed", "quantile"}. The answer, JSON, goes into
+ * run cards as {"identification": {"shower": {"library": …}}}. Takes as long as its showers. @since 0.2 */
+int32_t hermetic_shower_library(const char *card, hermetic_text **out);
+
 /* Longitudinal profile of one sensor: mean visible energy [GeV] per layer and event and its standard
  * error (each may be NULL; with both NULL only *count is set). @since 0.1 */
 int32_t hermetic_run_profile(const hermetic_run *run, const char *sensor, double *mean_GeV,

@@ -10,7 +10,9 @@ public enum Presets {
     let text: String
   }
 
-  public static let kinds = ["setup", "selection", "analysis", "material", "published", "coupling"]
+  public static let kinds = [
+    "setup", "selection", "analysis", "material", "published", "coupling", "response",
+  ]
 
   private static func entries(kind: String) -> [Entry] {
     switch kind {
@@ -19,6 +21,7 @@ public enum Presets {
     case "analysis": return analyses
     case "published": return published + publishedIslands
     case "coupling": return couplings
+    case "response": return responses
     default: return []
     }
   }
@@ -48,5 +51,14 @@ public enum Presets {
       throw HermeticError.notFound("\(kind) preset", name, known: list.map(\.name))
     }
     return try JSON.parse(entry.text)
+  }
+
+  /// {"preset": name} becomes that preset's card; anything else stays as it is.
+  static func resolve(_ json: JSON, kind: String, path: String) throws -> JSON {
+    guard json["preset"] != nil else { return json }
+    var reader = try Card(json, path: path)
+    let name = try reader.string("preset")
+    try reader.finish()
+    return try card(kind: kind, name: name)
   }
 }

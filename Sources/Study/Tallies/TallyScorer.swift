@@ -18,7 +18,6 @@ final class TallyScorer {
   private let histograms: [Histogram]
   private var values: [Double]
   private var trackLengths: (tally: TrackLengthTally, offset: Int)?
-  private let log: UnsafeMutablePointer<DepositLog>?
   private let sizes: [Int]
   private let world: World
   private let axis: (origin: Vector3, direction: Vector3)
@@ -45,40 +44,30 @@ final class TallyScorer {
       offset += card.binCount
     }
     self.histograms = histograms
-    log = histograms.isEmpty ? nil : .allocate(capacity: 1)
-    log?.initialize(
-      to: DepositLog(capacity: 4096) { [unowned self] in self.add($0) })
   }
 
-  func free() {
-    log?.pointee.free()
-    log?.deinitialize(count: 1)
-    log?.deallocate()
-    trackLengths?.tally.free()
-  }
+  func free() { trackLengths?.tally.free() }
 
-  func attach(to transport: inout ShowerTransport) {
-    transport.trackLengths = trackLengths?.tally
-    transport.logDeposits(to: log)
-  }
+  func attach(to transport: inout ShowerTransport) { transport.trackLengths = trackLengths?.tally }
+
+  /// Some tally reads deposits one by one: `add` wants them.
+  var needsDeposits: Bool { !histograms.isEmpty }
 
   /// Forgets what was scored: the next shower counts.
   func reset() {
-    log?.pointee.clear()
     trackLengths?.tally.reset()
     for index in values.indices { values[index] = 0 }
   }
 
-  /// The event's sums in the units of `ExactSums`, tally after tally.
+  /// The event's sums in the units of `ExactSums`, tally after tally; all deposits must have been handed over.
   func take() -> [Int64] {
-    log?.pointee.flush()
     if let (tally, offset) = trackLengths {
       for (index, length) in tally.lengths_mm.enumerated() { values[offset + index] = length }
     }
     return values.withUnsafeMutableBufferPointer { ExactSums.units($0.baseAddress!, count: $0.count) }
   }
 
-  private func add(_ deposits: UnsafeBufferPointer<Deposit>) {
+  func add(_ deposits: UnsafeBufferPointer<Deposit>) {
     for histogram in histograms {
       for deposit in deposits {
         let location = deposit.location

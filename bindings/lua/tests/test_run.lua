@@ -44,6 +44,25 @@ t.test("slices give the same bits as one go", function()
   for _ in sliced:slices() do error "there is nothing left" end
 end)
 
+t.test("response, identification, cells", function()
+  local run <close> = assert(hm.run(card {
+    response = { sensors = { ecal = { photoelectrons_per_GeV = 200, time_ns = 1 } } },
+    identification = { cells = { "ecal" } }, cells = { "ecal" } }))
+  run:simulate()
+  local cells, totals = assert(run:cells { sensor = "ecal" }), assert(run:column "ecal.total_GeV")
+  t.equal(#cells, 12 * 9)
+  local sum = 0
+  for i = 1, 9 do sum = sum + cells[i] end
+  t.near(sum, totals[1], 1e-12)
+  local R, truth = run:column("ecal.R")[1], run:column("truth.ecal.total_GeV")[1]
+  assert(R >= 0 and R <= 1 and truth ~= totals[1])
+  local _, message, code = run:cells { sensor = "hcal" }
+  assert(code == "HERMETIC_E_NOT_FOUND", message)
+  local library = assert(hm.shower_library {
+    setup = card().setup, energies_GeV = { 1 }, events = 60, beam = { spot_sigma_mm = { 3, 3 } } })
+  assert(library.sensor == "ecal" and library.entries[1].limit > 0)
+end)
+
 t.test("profile, card, selection", function()
   local run <close> = assert(hm.run(card()))
   run:simulate()

@@ -46,10 +46,6 @@ _NAMES = {
     "Dimuon": "rare_processes",
     "Study": "study",
     "Synchrotron": "synchrotron",
-    "Dipole": "tracking",
-    "Track": "tracking",
-    "Tracker": "tracking",
-    "Tracks": "tracking",
     "Run": "run",
     "published": "curves",
     "published_names": "curves",
@@ -67,7 +63,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "setups selections analyses materials physics muons limits couplings hepdata phenomenology relic errors units"
+    "setups selections analyses materials physics muons limits couplings hepdata phenomenology relic errors units identification"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

@@ -16,7 +16,7 @@ class Beam:
 
     Parameters
     ----------
-    particle : {"e-", "e+", "gamma", "mu-", "mu+"}
+    particle : {"e-", "e+", "gamma"}
     energy_GeV : float or str
         Kinetic energy.
     position_mm, direction : three floats

@@ -203,6 +203,37 @@ class Run:
                 continue
             return Profile(sensor, mean[: size.value].copy(), error[: size.value].copy())
 
+    def cells(
+        self, sensor: str, *, truth: bool = False, first: int = 0, events: Optional[int] = None
+    ) -> np.ndarray:
+        """Cell energies of one sensor [GeV, calibrated]; the study must keep them: ``Study(cells=["ecal"])``.
+
+        Parameters
+        ----------
+        sensor : str
+        truth : bool
+            Energies before the response instead of what the sensor reports.
+        first, events : int
+            Which events; all that are finished by default.
+
+        Returns
+        -------
+        ndarray, shape (events, sections, cells in x, cells in y)
+            ``cells[:, 0]`` of the ECAL is its preshower; indices are those of ``ECAL[2][6][6]``.
+        """
+        sensors = self.card["card"]["setup"]
+        start = count(first, "first")
+        number_of = max(0, self.count - start) if events is None else count(events, "events")
+        name, size = text(sensor, "sensor"), ctypes.c_size_t()
+        arguments = (self._handle.pointer, name, int(bool(truth)), start, number_of)
+        try:
+            call("hermetic_run_cells", *arguments, None, 0, ctypes.byref(size))
+        except errors.CapacityError:
+            pass
+        values = np.empty(size.value)
+        call("hermetic_run_cells", *arguments, address(values), values.size, ctypes.byref(size))
+        return values.reshape(number_of, *_cell_shape(sensors, sensor))
+
     def tally(self, name: str) -> Tally:
         """One of the tallies that the run card asks for (docs/tallies.md)."""
         return Tally.from_result(call_text("hermetic_run_tally", self._handle.pointer, text(name, "tally")))
@@ -345,6 +376,16 @@ class Run:
             ("worst energy imbalance", self.worst_energy_imbalance),
         ]
         return html(("run", str(self.card["card"].get("name", ""))), rows)
+
+
+def _cell_shape(setup_card: Mapping[str, Any], sensor: str) -> Tuple[int, int, int]:
+    """Sections and cells of a sensor, from the resolved set-up."""
+    from .setup import Setup
+
+    for entry in Setup(setup_card).describe()["sensors"]:
+        if entry["name"] == sensor:
+            return (len(entry["sections"]), *(int(cells) for cells in entry["cells"]))
+    raise errors.NotFoundError(f"unknown sensor {sensor!r}.")
 
 
 def _create_interruptibly(encoded: bytes) -> Handle:

@@ -18,7 +18,6 @@ from .materials import describe
 from .units import Quantity, length_mm
 
 _CARD_KEYS = (
-    "fields",
     "world",
     "materials",
     "volumes",

@@ -33,6 +33,12 @@ class Study:
         Parameters of fast mode, such as ``{"threshold_GeV": 10}``.
     tallies : dict, optional
         Extra sums per bin by name (docs/tallies.md); `Run.tally` reads them.
+    response : dict or name of a preset, optional
+        What the sensors make of deposited energy (docs/response.md); true energies when left out.
+    identification : dict, optional
+        Extra columns: shapes, tags, shower χ² (docs/detectors.md).
+    cells : list of str, optional
+        Sensors whose cells are kept event by event; `Run.cells` reads them.
     """
 
     setup: Any
@@ -44,6 +50,9 @@ class Study:
     fidelity: Optional[str] = None
     fast: Any = None
     tallies: Any = None
+    response: Any = None
+    identification: Any = None
+    cells: Any = None
 
     def card(self, *, events: int, seed: int = 1) -> Dict[str, Any]:
         """The run card of this study (docs/run_card.md)."""
@@ -52,8 +61,10 @@ class Study:
         card["setup"] = plain_value(setup, "setup")
         if self.fidelity is not None:
             card["fidelity"] = self.fidelity
-        for key in ("beam", "physics", "signal", "fast", "tallies"):
+        for key in ("beam", "physics", "signal", "fast", "tallies", "response", "identification", "cells"):
             value = getattr(self, key)
+            if key == "response" and isinstance(value, str):
+                value = {"preset": value}
             if value is not None:
                 card[key] = plain_value(value, key)
         card["events"] = count(events, "events")

@@ -1,0 +1,184 @@
+import Numerics
+
+/// One thread's measurement of events: from true to reported energies, channel by channel.
+public final class ResponseWorker {
+  public let response: DetectorResponse
+  /// Reported calibrated energies, all sensors one after the other.
+  public let measured: UnsafeMutablePointer<Double>
+  /// Per sensor: energy that other particles have added before the threshold, and the time.
+  public private(set) var pileUp_GeV: [Double]
+  public private(set) var times_ns: [Double]
+  private let shared: UnsafeMutablePointer<Double>
+  /// Calibrated energies of the beam events that are overlaid, event by event.
+  private let library: [Double]
+  private let libraryTimes: [Double]
+
+  /// Each purpose of each sensor has a stream of its own: switching one stage off leaves the others' draws alone.
+  private enum Stage: UInt64 {
+    case pileUp, photostatistics, fluctuation, noise, turnOn, time
+    static let count: UInt64 = 8
+  }
+
+  /// - Parameters:
+  ///   - library: visible energies (collected light) of `pileUp.libraryEvents` events, channelCount each
+  ///   - libraryTimes: their mean times per sensor, ns
+  public init(_ response: DetectorResponse, library: [Double] = [], libraryTimes: [Double] = []) {
+    self.response = response
+    measured = .allocate(capacity: max(1, response.channelCount))
+    measured.initialize(repeating: 0, count: max(1, response.channelCount))
+    shared = .allocate(capacity: max(1, response.channelCount))
+    shared.initialize(repeating: 0, count: max(1, response.channelCount))
+    pileUp_GeV = [Double](repeating: 0, count: response.grids.count)
+    times_ns = [Double](repeating: 0, count: response.grids.count)
+    self.libraryTimes = libraryTimes
+    let channels = response.channelCount
+    var calibrated = library
+    if channels > 0 {
+      for grid in response.grids {
+        for event in 0..<calibrated.count / channels {
+          for channel in grid.offset..<grid.offset + grid.channelCount {
+            calibrated[event * channels + channel] /= grid.visibleFraction
+          }
+        }
+      }
+    }
+    self.library = calibrated
+  }
+
+  deinit {
+    measured.deallocate()
+    shared.deallocate()
+  }
+
+  private func stream(_ base: RandomStream, _ sensor: Int, _ stage: Stage) -> RandomStream {
+    RandomStream(
+      sameEventAs: base, trackBase: base.track, track: UInt64(sensor) &* Stage.count &+ stage.rawValue)
+  }
+
+  /// Measures one event.
+  ///
+  /// - Parameters:
+  ///   - light: visible energy per channel, weighted with the collection of light, GeV
+  ///   - flightTimes_ns: mean time of the sensor's deposits; NaN without any
+  public func measure(
+    _ light: UnsafePointer<Double>, flightTimes_ns: UnsafePointer<Double>, seed: UInt64, event: UInt64
+  ) {
+    let base = RandomStream(seed: seed, event: event, purpose: .response)
+    var others: [PileUp.Particle] = []
+    if let pileUp = response.pileUp, !library.isEmpty {
+      var rng = stream(base, response.grids.count, .pileUp)
+      others = pileUp.draw(&rng)
+    }
+    for index in response.grids.indices {
+      let grid = response.grids[index]
+      let cells = measured + grid.offset
+      var own = 0.0
+      let scale = 1 / grid.visibleFraction
+      for channel in 0..<grid.channelCount {
+        cells[channel] = light[grid.offset + channel] * scale
+        own += cells[channel]
+      }
+      var timeSum = own > 0 ? own * flightTimes_ns[index] : 0
+      let added = overlay(others, on: grid, index, cells, &timeSum)
+      pileUp_GeV[index] = added
+      let total = own + added
+      var time = total > 0 ? timeSum / total : .nan
+      if let sensor = response.sensors[index] {
+        respond(sensor, grid, index, cells, base)
+        if sensor.time_ns > 0 {
+          var rng = stream(base, index, .time)
+          time += sensor.time_ns * rng.normal()
+        }
+        var seen = false
+        for channel in 0..<grid.channelCount where cells[channel] > 0 { seen = true }
+        if !seen { time = .nan }
+      }
+      times_ns[index] = time
+    }
+  }
+
+  private func overlay(
+    _ others: [PileUp.Particle], on grid: ChannelGrid, _ index: Int, _ cells: UnsafeMutablePointer<Double>,
+    _ timeSum: inout Double
+  ) -> Double {
+    var added = 0.0
+    for other in others {
+      let start = other.event * response.channelCount + grid.offset
+      var sum = 0.0
+      for channel in 0..<grid.channelCount {
+        let energy = other.weight * library[start + channel]
+        cells[channel] += energy
+        sum += energy
+      }
+      added += sum
+      if sum > 0 {
+        timeSum += sum * (libraryTimes[other.event * response.grids.count + index] - other.earlier_ns)
+      }
+    }
+    return added
+  }
+
+  private func respond(
+    _ sensor: SensorResponse, _ grid: ChannelGrid, _ index: Int, _ cells: UnsafeMutablePointer<Double>,
+    _ base: RandomStream
+  ) {
+    let count = grid.channelCount
+    if sensor.crossTalk > 0 { leak(sensor.crossTalk, grid, cells) }
+    if sensor.photoelectrons_per_GeV > 0 {
+      var rng = stream(base, index, .photostatistics)
+      let n = sensor.photoelectrons_per_GeV
+      for channel in 0..<count where cells[channel] > 0 {
+        cells[channel] = rng.poisson(mean: cells[channel] * n) / n
+      }
+    }
+    if sensor.cellFluctuation > 0 {
+      var rng = stream(base, index, .fluctuation)
+      for channel in 0..<count where cells[channel] > 0 {
+        cells[channel] *= max(0, 1 + sensor.cellFluctuation * rng.normal())
+      }
+    }
+    if sensor.miscalibration > 0 {
+      for channel in 0..<count { cells[channel] *= response.gains[grid.offset + channel] }
+    }
+    if sensor.noise_GeV > 0 {
+      var rng = stream(base, index, .noise)
+      for channel in 0..<count { cells[channel] += sensor.noise_GeV * rng.normal() }
+    }
+    if sensor.saturation_GeV > 0 {
+      for channel in 0..<count { cells[channel] = min(cells[channel], sensor.saturation_GeV) }
+    }
+    if sensor.turnOn_GeV > 0 {
+      var rng = stream(base, index, .turnOn)
+      for channel in 0..<count where cells[channel] > 0 && cells[channel] < sensor.turnOn_GeV {
+        let seen = exp(sensor.turnOnPower * log(cells[channel] / sensor.turnOn_GeV))
+        if rng.uniform() >= seen { cells[channel] = 0 }
+      }
+    }
+    if sensor.threshold_GeV > 0 {
+      for channel in 0..<count where cells[channel] < sensor.threshold_GeV { cells[channel] = 0 }
+    }
+  }
+
+  /// A quarter of a share of every cell's light goes to each neighbour in the same section.
+  private func leak(_ share: Double, _ grid: ChannelGrid, _ cells: UnsafeMutablePointer<Double>) {
+    let count = grid.channelCount
+    let part = 0.25 * share
+    for channel in 0..<count {
+      shared[channel] = (1 - share) * cells[channel]
+    }
+    for section in 0..<grid.sectionCount {
+      for ix in 0..<grid.cellsX {
+        for iy in 0..<grid.cellsY {
+          let channel = (section * grid.cellsX + ix) * grid.cellsY + iy
+          let light = part * cells[channel]
+          if light == 0 { continue }
+          if ix > 0 { shared[channel - grid.cellsY] += light }
+          if ix + 1 < grid.cellsX { shared[channel + grid.cellsY] += light }
+          if iy > 0 { shared[channel - 1] += light }
+          if iy + 1 < grid.cellsY { shared[channel + 1] += light }
+        }
+      }
+    }
+    cells.update(from: shared, count: count)
+  }
+}
