@@ -43,7 +43,7 @@ let package = Package(
     module("Signal", core + ["Tables", "Matter", "Events"]),
     module("Phenomenology", core + ["Matter", "Events", "Signal"]),
     module("Transport", physics),
-    module("Reconstruction", core + ["Events"]),
+    module("Reconstruction", core + ["Matter", "Events", "Geometry", "Electromagnetic"]),
     module("Limits", core),
     module("Study", rooms),
     .target(
@@ -71,7 +71,7 @@ let package = Package(
     tests("SignalTests", ["Core", "Numerics", "Matter", "Events", "Signal"]),
     tests("PhenomenologyTests", core + ["Matter", "Events", "Signal", "Phenomenology"]),
     tests("TransportTests", physics + ["Transport"]),
-    tests("ReconstructionTests", core + ["Events", "Reconstruction"]),
+    tests("ReconstructionTests", core + ["Matter", "Events", "Geometry", "Reconstruction"]),
     tests("LimitsTests", core + ["Limits"]),
     tests("StudyTests", rooms + ["Study"]),
   ]

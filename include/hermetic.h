@@ -39,6 +39,7 @@
 #include "hermetic/muons.h"      /* energy loss of muons, alone */
 #include "hermetic/synchrotron.h" /* radiation in a magnetic field */
 #include "hermetic/geometry.h"   /* set-ups */
+#include "hermetic/tracking.h"   /* tracks from hits, alone */
 #include "hermetic/signal.h"     /* models of new particles, alone */
 #include "hermetic/run.h"        /* from the beam to event columns */
 #include "hermetic/limits.h"     /* upper limits, alone */

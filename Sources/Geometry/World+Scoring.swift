@@ -35,3 +35,8 @@ extension World {
     return u < Double(count) ? Int(u) : Int(count &- 1)
   }
 }
+
+extension World {
+  /// The volume that a volume is placed in; −1 for the world.
+  public func mother(ofVolume volume: Int) -> Int { Int(volumes[volume].mother) }
+}

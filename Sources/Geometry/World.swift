@@ -10,6 +10,8 @@ public final class World: @unchecked Sendable {
   /// Distinct materials, in the order of first use.
   public let materials: [Material]
   public let sensors: [Sensor]
+  /// Magnets and field maps.
+  public let field: MagneticField
   /// Index 0 is "world"; the rest in the order of the card.
   public let volumeNames: [String]
   let descriptions: [VolumeDescription]
@@ -25,7 +27,8 @@ public final class World: @unchecked Sendable {
   /// Most volumes of one card.
   static let largestVolumeCount = 10_000
 
-  /// From a card with `world`, `materials` (optional) and `volumes`; docs/geometry.md describes it.
+  /// From a card with `world`, `volumes`, and optionally `materials` and `fields` (docs/geometry.md,
+  /// docs/fields.md).
   ///
   /// - Parameters:
   ///   - path: where the card stands in a larger one, for messages ("" if it is the whole)
@@ -69,14 +72,20 @@ public final class World: @unchecked Sendable {
       descriptions.append(
         try VolumeCard.read(item, path: card.pathOf("volumes") + "[\(index)]", materials: &materials))
     }
+    let fields = try card.array("fields", default: [])
     try card.finish()
     let tree = try VolumeTree(descriptions)
     try OverlapCheck.run(descriptions, tree)
-    self.init(descriptions, tree, materials.materials)
+    let field = try MagneticField(
+      cards: fields, path: card.pathOf("fields"), volumes: descriptions, placements: tree.globalPlacements)
+    self.init(descriptions, tree, materials.materials, field)
   }
 
-  init(_ descriptions: [VolumeDescription], _ tree: VolumeTree, _ materials: [Material]) {
+  init(
+    _ descriptions: [VolumeDescription], _ tree: VolumeTree, _ materials: [Material], _ field: MagneticField
+  ) {
     self.descriptions = descriptions
+    self.field = field
     self.materials = materials
     volumeNames = descriptions.map(\.name)
 

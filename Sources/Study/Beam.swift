@@ -1,12 +1,11 @@
 import Core
 import Events
 import Numerics
+import Transport
 
 /// A beam of one kind of particle with Gaussian spot, divergence and momentum spread.
 public struct Beam: Equatable, Sendable {
   public var particle = Particle.electron
-  /// Total and kinetic energy differ by less than 1e-5 here; the card's number is the momentum's energy
-  /// scale and is used as kinetic energy.
   public var kineticEnergy_GeV = 100.0
   public var position_mm = Vector3(0, 0, -1000)
   public var direction = Vector3(0, 0, 1)
@@ -18,19 +17,18 @@ public struct Beam: Equatable, Sendable {
 
   public init() {}
 
-  private static let particles: [(name: String, particle: Particle)] = [
-    ("e-", .electron), ("e+", .positron), ("gamma", .photon),
-  ]
+  /// What transport can follow.
+  private static let particles = Particle.allCases.filter(ShowerTransport.follows)
 
   public init(json: JSON, path: String) throws {
     var card = try Card(json, path: path)
     let name = try card.string("particle", default: "e-")
-    guard let entry = Beam.particles.first(where: { $0.name == name }) else {
+    guard let known = Beam.particles.first(where: { $0.name == name }) else {
       throw HermeticError.notFound("beam particle", name, known: Beam.particles.map(\.name))
     }
-    particle = entry.particle
+    particle = known
     kineticEnergy_GeV = try card.number(
-      "energy_GeV", default: 100, in: 1e-6...200, dimension: "energy",
+      "energy_GeV", default: 100, in: 1e-6...250, dimension: "energy",
       hint: "Energies are in GeV; write \"100 MeV\" for another unit.")
     let p = try card.numbers("position_mm", default: [0, 0, -1000], count: 3, in: -1e6...1e6)
     // Adding 0 turns −0 into 0, as printing the card does: the printed card gives the same bits.
@@ -54,7 +52,7 @@ public struct Beam: Equatable, Sendable {
   public var json: JSON {
     func list(_ values: Double...) -> JSON { .array(values.map(JSON.number)) }
     return [
-      "particle": .string(Beam.particles.first { $0.particle == particle }!.name),
+      "particle": .string(particle.name),
       "energy_GeV": .number(kineticEnergy_GeV),
       "position_mm": list(position_mm.x, position_mm.y, position_mm.z),
       "direction": list(direction.x, direction.y, direction.z),
@@ -71,8 +69,12 @@ public struct Beam: Equatable, Sendable {
       direction: direction)
     var rng = RandomStream(seed: seed, event: event, purpose: .beam)
     if momentumSpread > 0 {
-      state.kineticEnergy_GeV = max(
-        0.5 * kineticEnergy_GeV, kineticEnergy_GeV * (1 + momentumSpread * rng.normal()))
+      let factor = max(0.5, 1 + momentumSpread * rng.normal())
+      state.kineticEnergy_GeV =
+        particle.isLight
+        ? kineticEnergy_GeV * factor
+        : particle.kineticEnergy_GeV(
+          momentum_GeV: factor * particle.momentum_GeV(kineticEnergy_GeV: kineticEnergy_GeV))
     }
     if spotSigma_mm.x > 0 || spotSigma_mm.y > 0 {
       state.position.x += spotSigma_mm.x * rng.normal()

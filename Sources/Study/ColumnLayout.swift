@@ -29,6 +29,8 @@ struct ColumnLayout {
   let sensorTime: [Int]
   let sensorPileUp: [Int]
   let groupTotal: [Int]
+  /// The first of a plane's columns (`PlaneCard.columns`).
+  let planeFirst: [Int]
   let groupTruth: [Int]
   let firstIdentification: Int
 
@@ -84,6 +86,12 @@ struct ColumnLayout {
     sensorVisible = visible
     sensorTime = times
     sensorPileUp = pileUp
+    var planes: [Int] = []
+    for plane in setup.planes {
+      planes.append(names.count)
+      for column in PlaneCard.columns { _ = add("\(plane.name).\(column)") }
+    }
+    planeFirst = planes
     firstIdentification = names.count
     names += identification?.columnNames ?? []
     deposited = add("deposited_GeV")
@@ -101,13 +109,13 @@ struct ColumnLayout {
         throw HermeticError(
           .configuration,
           "the set-up makes a column \"\(name)\", which no cut could name. Use letters, digits, _ and ., "
-            + "beginning with a letter, in the names of sensors, sections and groups.")
+            + "beginning with a letter, in the names of sensors, sections, groups and planes.")
       }
       guard seen.insert(name).inserted else {
         throw HermeticError(
           .configuration,
-          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section "
-            + "or group behind one of them.")
+          "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section, "
+            + "group or plane behind one of them.")
       }
     }
   }

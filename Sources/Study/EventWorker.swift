@@ -41,7 +41,8 @@ final class EventWorker {
   init(run: Run) {
     self.run = run
     let world = run.card.setup.world
-    transport = ShowerTransport(world: world, physics: run.physics)
+    transport = ShowerTransport(
+      world: world, physics: run.physics, planes: run.card.setup.planes.map(\.plane))
     transport.use(run.fast)
     tallies = TallyScorer(run.card.tallies, world: world, beam: run.card.beam)
     tallies?.attach(to: &transport)
@@ -173,9 +174,17 @@ final class EventWorker {
     columns.set(layout.steps, row: row, Double(steps))
     hub?.flush()
     reader.fill(row: row, event: current.event, tally: tally)
+    fillPlanes(row: row)
     finished.append(
       Finished(
         row: row, steps: steps, imbalance: balance.magnitude / incoming,
         slabs: ExactSums.units(tally.slabs, count: tally.slabCount), tallies: tallies?.take() ?? []))
+  }
+
+  private func fillPlanes(row: Int) {
+    for (index, first) in run.layout.planeFirst.enumerated() {
+      let values = PlaneCard.values(transport.crossings, plane: index)
+      for (offset, value) in values.enumerated() { run.columns.set(first + offset, row: row, value) }
+    }
   }
 }

@@ -14,6 +14,9 @@ public final class Setup: @unchecked Sendable {
   /// Sums of sensors, e.g. hcal = hcal0 + … + hcal3.
   public let groups: [(name: String, sensors: [Int])]
 
+  /// Where crossings are recorded.
+  public let planes: [PlaneCard]
+
   public init(json: JSON, path: String = "setup") throws {
     var card = try Card(json, path: path)
     if let preset = card.optional("preset") {
@@ -24,17 +27,19 @@ public final class Setup: @unchecked Sendable {
       let resolved = try Presets.card(kind: "setup", name: name)
       self.card = resolved
       let parts = try Setup.parts(resolved, path: path)
-      (world, calibration, sectionNames, groups) = parts
+      (world, calibration, sectionNames, groups, planes) = parts
     } else {
       self.card = json
-      (world, calibration, sectionNames, groups) = try Setup.parts(json, path: path)
+      (world, calibration, sectionNames, groups, planes) = try Setup.parts(json, path: path)
     }
   }
 
-  private static let ownKeys = ["name", "title", "citations", "calibration", "section_names", "groups"]
+  private static let ownKeys = [
+    "name", "title", "citations", "calibration", "section_names", "groups", "planes",
+  ]
 
   private static func parts(_ json: JSON, path: String) throws
-    -> (World, [Double], [[String]], [(name: String, sensors: [Int])])
+    -> (World, [Double], [[String]], [(name: String, sensors: [Int])], [PlaneCard])
   {
     guard case .object(let members) = json else {
       throw HermeticError(.configuration, "\(path) must be an object {…} or {\"preset\": name}.")
@@ -96,7 +101,8 @@ public final class Setup: @unchecked Sendable {
         groups.append((entry.key, members))
       }
     }
+    let planes = try PlaneCard.read(card.optional("planes"), path: path + ".planes", world: world)
     try card.finish()
-    return (world, calibration, sections, groups)
+    return (world, calibration, sections, groups, planes)
   }
 }

@@ -25,7 +25,7 @@ public struct SignalCard: Sendable {
         "\(path).model.mass_GeV does not belong there (every event serves all masses of a run). "
           + "Use \(path).masses_GeV.")
     }
-    guard beam.particle != .photon else {
+    guard beam.particle.isElectronOrPositron else {
       throw HermeticError(
         .configuration,
         "\(path) needs an electron or positron beam (photons emit nothing). Set beam.particle.")

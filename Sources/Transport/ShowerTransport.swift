@@ -16,6 +16,9 @@ public struct ShowerTransport {
   /// Leading-particle mode and candidates for signal emission (see `EmissionCandidate`).
   public var emission = EmissionControl()
 
+  /// Who crossed the planes.
+  public internal(set) var crossings: CrossingLog
+
   /// Set it to score track lengths; the caller frees it.
   public var trackLengths: TrackLengthTally?
 
@@ -23,23 +26,28 @@ public struct ShowerTransport {
   var fastVolumes: UnsafePointer<FastVolume>?
   var fastThreshold_GeV = 0.0
 
+  /// Tables of muons, once there has been one.
+  var muonViews: UnsafePointer<MuonTableView>?
+
   let settings: TransportSettings
   let exponentials = ExponentialTable.shared
   var stack = TrackStack()
   var base = RandomStream(seed: 0, event: 0, purpose: .transport)
   var trackBase: UInt64 = 0
 
-  public init(world: World, physics: TransportPhysics) {
+  public init(world: World, physics: TransportPhysics, planes: [CrossingPlane] = []) {
     self.world = world
     self.physics = physics
     settings = physics.settings
     tally = EventTally(world: world)
+    crossings = CrossingLog(planes, world: world)
   }
 
   public func free() {
     tally.free()
     stack.free()
     emission.free()
+    crossings.free()
   }
 
   /// Transports one primary (global coordinates) to the end.
@@ -57,6 +65,7 @@ public struct ShowerTransport {
     _ primary: ParticleState, seed: UInt64, event: UInt64, subevent: UInt64 = 0
   ) {
     tally.reset()
+    crossings.removeAll()
     stack.removeAll()
     base = RandomStream(seed: seed, event: event, purpose: .transport)
     trackBase = base.track
@@ -81,7 +90,12 @@ public struct ShowerTransport {
     var untilClock = 64
     while stack.count > 0 {
       let track = stack.pop()
-      if track.particle == .photon { follow(photon: track) } else { follow(charged: track) }
+      switch track.particle {
+      case .photon: follow(photon: track)
+      case .electron, .positron: follow(charged: track)
+      case .muonMinus, .muonPlus: follow(muon: track)
+      default: escape(track)
+      }
       untilClock -= 1
       if untilClock == 0 {
         if monotonicSeconds() >= deadline { return stack.count == 0 }
@@ -112,12 +126,29 @@ public struct ShowerTransport {
     if interaction.secondaryCount > 1 { push(interaction.second, from: track, children: &children) }
   }
 
+  /// Whether a particle is followed; others leave the world as they are made.
+  public static func follows(_ particle: Particle) -> Bool {
+    switch particle {
+    case .photon, .electron, .positron, .muonMinus, .muonPlus: return true
+    default: return false
+    }
+  }
+
+  /// What is not followed leaves with all it has: neutrinos.
+  mutating func escape(_ track: Track) {
+    tally.escaped_GeV += track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
+  }
+
   /// Takes a track that stands on a boundary to the other side.
   ///
   /// - Returns: false when it has left the world (its energy is then counted as escaped).
   @inline(__always)
   mutating func cross(_ track: inout Track, _ boundary: BoundaryDistance) -> Bool {
+    let before = track.location.volume
     world.cross(&track.location, &track.position, &track.direction, boundary)
+    if crossings.planeCount > 0, track.location.volume != before {
+      crossings.record(track, from: before, in: world)
+    }
     if track.location.volume >= 0 { return true }
     tally.escaped_GeV += track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
     return false

@@ -6,12 +6,14 @@ extension TrackLengthTally {
     (0...binCount).map { exp(log(lowestEnergy_GeV) + Double($0) * log(10) / Double(binsPerDecade)) }
   }
 
-  /// Lengths [mm] by particle (photon, electron, positron), material, bin: the last index runs fastest.
+  /// Lengths [mm] by particle (`particles`), material, bin: the last index runs fastest.
   public var lengths_mm: UnsafeBufferPointer<Double> {
-    UnsafeBufferPointer(start: lengths, count: 3 * materialCount * TrackLengthTally.binCount)
+    UnsafeBufferPointer(
+      start: lengths, count: TrackLengthTally.particleCount * materialCount * TrackLengthTally.binCount)
   }
 
   public func reset() {
-    lengths.update(repeating: 0, count: 3 * materialCount * TrackLengthTally.binCount)
+    lengths.update(
+      repeating: 0, count: TrackLengthTally.particleCount * materialCount * TrackLengthTally.binCount)
   }
 }

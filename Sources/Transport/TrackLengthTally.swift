@@ -11,13 +11,17 @@ public struct TrackLengthTally {
   public static let binsPerDecade = 20
   public static let lowestEnergy_GeV = 1e-4
   public static let binCount = 140
+  /// In the order of the bins. Others are not scored.
+  public static let particles: [Particle] = [.photon, .electron, .positron, .muonMinus, .muonPlus]
+  static let particleCount = 5
   let lengths: UnsafeMutablePointer<Double>
   let materialCount: Int
 
   public init(materialCount: Int) {
     self.materialCount = materialCount
-    lengths = .allocate(capacity: 3 * materialCount * TrackLengthTally.binCount)
-    lengths.initialize(repeating: 0, count: 3 * materialCount * TrackLengthTally.binCount)
+    lengths = .allocate(capacity: TrackLengthTally.particleCount * materialCount * TrackLengthTally.binCount)
+    lengths.initialize(
+      repeating: 0, count: TrackLengthTally.particleCount * materialCount * TrackLengthTally.binCount)
   }
 
   public func free() { lengths.deallocate() }
@@ -25,7 +29,7 @@ public struct TrackLengthTally {
   @inline(__always)
   func add(_ length_mm: Double, _ particle: Particle, material: Int, logEnergy: Double) {
     let position = (logEnergy + 9.210340371976184) * 8.685889638065037  // ln 1e-4, 20 / ln 10
-    guard position >= 0 else { return }
+    guard position >= 0, Int(particle.rawValue) < TrackLengthTally.particleCount else { return }
     let bin = min(Int(position), TrackLengthTally.binCount - 1)
     lengths[(Int(particle.rawValue) * materialCount + material) * TrackLengthTally.binCount + bin] +=
       length_mm

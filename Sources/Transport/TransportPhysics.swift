@@ -17,6 +17,8 @@ public final class TransportPhysics: @unchecked Sendable {
   let positronFlights: UnsafeMutablePointer<FlightTableView>
   let isVacuum: UnsafeMutablePointer<Bool>
   let materialCount: Int
+  /// Built when the first muon comes.
+  let muons: MuonPhysics
   private let photonTables: [PhotonTable]
   private let electronTables: [ElectronTable]
   private let positronTables: [ElectronTable]
@@ -40,6 +42,7 @@ public final class TransportPhysics: @unchecked Sendable {
       ElectronTable(
         material: $0, cuts: $1, particle: .positron, highestEnergy_GeV: highestEnergy_GeV)
     }
+    muons = MuonPhysics(materials: materials, cuts: cuts, highestEnergy_GeV: highestEnergy_GeV)
     materialCount = materials.count
     photons = .allocate(capacity: max(1, materialCount))
     electrons = .allocate(capacity: max(1, materialCount))

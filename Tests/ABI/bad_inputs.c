@@ -89,6 +89,21 @@ static int32_t try_setup(const bad_input *input, hermetic_text **text) {
   return status;
 }
 
+static int32_t try_tracker(const bad_input *input, double *out) {
+  hermetic_tracker *tracker = NULL;
+  int32_t status = hermetic_tracker_create(input->text[0], &tracker);
+  if (strcmp(input->call, "tracker_create") != 0 && status != HERMETIC_OK) {
+    printf("     (the tracker itself was refused: %s)\n", hermetic_last_error_message());
+    return HERMETIC_OK;
+  }
+  if (strcmp(input->call, "tracker_fit") == 0)
+    status = hermetic_tracker_fit(tracker, input->text[1], input->list, NULL, 1, out, NULL);
+  if (strcmp(input->call, "tracker_propagate") == 0)
+    status = hermetic_tracker_propagate(tracker, input->number[0], input->number[1], input->list, 0, out);
+  hermetic_tracker_free(tracker);
+  return status;
+}
+
 static int32_t try_run(const bad_input *input, hermetic_text **text, double *out) {
   hermetic_run *run = strcmp(input->run ? input->run : "", "signal") == 0 ? with_signal : ordinary;
   size_t count = 0;
@@ -171,6 +186,7 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "synchrotron_sample") == 0) return hermetic_synchrotron_sample(t[0], 1, 0, (size_t)x[0], out);
   if (strncmp(call, "workspace_", 10) == 0) return try_workspace(input, text);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
+  if (strncmp(call, "tracker_", 8) == 0) return try_tracker(input, out);
   if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);
   int32_t status = hermetic_run_create(t[0], &run);

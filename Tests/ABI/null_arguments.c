@@ -388,12 +388,43 @@ static void workspaces(void) {
   hermetic_workspace_free(NULL);
 }
 
+static void trackers(void) {
+  const char *card =
+      "{\"planes\": [{\"name\": \"a\", \"z_mm\": 0, \"resolution_mm\": 0.1}, {\"z_mm\": 1000, \"resolution_mm\": 0.1},"
+      " {\"z_mm\": 2000, \"resolution_mm\": 0.1}], \"momentum_GeV\": 100, \"momentum_spread\": 0.01}";
+  const double hits[6] = {0, 0, 1, 0, 2, 0};
+  double tracks[HERMETIC_TRACK_SIZE] = {-7};
+  hermetic_text *text = NULL;
+  hermetic_tracker *tracker = NULL;
+  REFUSED(hermetic_tracker_create(NULL, &tracker));
+  REFUSED(hermetic_tracker_create(card, NULL));
+  REFUSED(hermetic_tracker_describe(NULL, &text));
+  REFUSED(hermetic_tracker_fit(NULL, NULL, hits, NULL, 1, tracks, NULL));
+  REFUSED(hermetic_tracker_propagate(NULL, 0, 1, tracks, 1, tracks));
+  expect(tracker == NULL && text == NULL && tracks[0] == -7, "outputs untouched");
+  expect(hermetic_tracker_create(card, &tracker) == HERMETIC_OK, "a good tracker");
+  REFUSED(hermetic_tracker_describe(tracker, NULL));
+  REFUSED(hermetic_tracker_fit(tracker, NULL, NULL, NULL, 1, tracks, NULL));
+  REFUSED(hermetic_tracker_fit(tracker, NULL, hits, NULL, 1, NULL, NULL));
+  REFUSED(hermetic_tracker_propagate(tracker, 0, 1, NULL, 1, tracks));
+  REFUSED(hermetic_tracker_propagate(tracker, 0, 1, tracks, 1, NULL));
+  expect(hermetic_tracker_fit(tracker, NULL, NULL, NULL, 0, NULL, NULL) == HERMETIC_OK, "no tracks");
+  expect(hermetic_tracker_fit(tracker, NULL, hits, NULL, 1, tracks, NULL) == HERMETIC_OK &&
+             tracks[HERMETIC_STATE_SIZE] == 0 && tracks[2] > 0.9e-3 && tracks[2] < 1.1e-3,
+         "usable after failures");
+  expect(hermetic_tracker_describe(tracker, &text) == HERMETIC_OK, "a description");
+  hermetic_text_free(text);
+  hermetic_tracker_free(tracker);
+  hermetic_tracker_free(NULL);
+}
+
 int main(void) {
   texts();
   processes();
   probes();
   muons_and_magnets();
   setups();
+  trackers();
   models();
   runs();
   limits();

@@ -11,6 +11,7 @@
 #define MODEL_TYPE "hermetic.model"
 #define RUN_TYPE "hermetic.run"
 #define PROBE_TYPE "hermetic.probe"
+#define TRACKER_TYPE "hermetic.tracker"
 
 /* Pushes nil, the library's message, and the name of the code; returns 3. */
 int fail(lua_State *L, int32_t status);
@@ -49,7 +50,9 @@ void push_numbers(lua_State *L, const double *values, size_t count);
 void open_setup(lua_State *L);
 void open_model(lua_State *L);
 void open_run(lua_State *L);
+void open_tracker(lua_State *L);
 int setup_create(lua_State *L);
+int tracker_create(lua_State *L);
 int model_create(lua_State *L);
 int run_create(lua_State *L);
 int shower_library(lua_State *L);

@@ -16,6 +16,7 @@ build = {
       sources = {
         "bindings/lua/arguments.c", "bindings/lua/hermetic.c", "bindings/lua/json.c", "bindings/lua/limits.c",
         "bindings/lua/model.c", "bindings/lua/process.c", "bindings/lua/run.c", "bindings/lua/setup.c",
+        "bindings/lua/tracker.c",
       },
       incdirs = { "bindings/lua", "$(HERMETIC_INCDIR)" },
       libdirs = { "$(HERMETIC_LIBDIR)" },

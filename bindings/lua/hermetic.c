@@ -35,6 +35,7 @@ static const luaL_Reg functions[] = {
     {"material", material},
     {"setup", setup_create},
     {"model", model_create},
+    {"tracker", tracker_create},
     {"run", run_create},
     {"shower_library", shower_library},
     {"encode", json_encode_function},
@@ -50,6 +51,7 @@ __attribute__((visibility("default"))) int luaopen_hermetic(lua_State *L) {
                       (int)hermetic_abi_version(), HERMETIC_ABI_VERSION);
   open_setup(L);
   open_model(L);
+  open_tracker(L);
   open_run(L);
   luaL_newlib(L, functions);
   lua_pushstring(L, hermetic_version());

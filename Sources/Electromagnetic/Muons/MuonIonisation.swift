@@ -29,6 +29,14 @@ public struct MuonIonisation: Sendable {
     densityEffect = material.densityEffect
   }
 
+  /// What straggling needs.
+  public var collisions: CollisionStraggling {
+    let re = Constants.classicalElectronRadius_mm
+    return CollisionStraggling(
+      strength_GeV_per_mm: 2 * Double.pi * re * re * Constants.electronMass_GeV * electronDensity_per_mm3,
+      excitation_GeV: excitation_GeV)
+  }
+
   /// W_max.
   public static func largestTransfer_GeV(totalEnergy_GeV energy: Double) -> Double {
     let m = Constants.electronMass_GeV

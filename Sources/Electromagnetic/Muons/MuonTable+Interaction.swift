@@ -6,31 +6,39 @@ extension MuonTable {
   /// One discrete interaction of a muon at this kinetic energy, chosen by the rates. Energy is exact; the
   /// nucleus takes up momentum but no energy.
   ///
-  /// - Note: the hadrons of a photonuclear loss are not followed: their energy is deposited on the spot.
+  /// - Note: the energy of a photonuclear loss is deposited on the spot; transport hands it to a virtual photon.
   public func interact(
     kineticEnergy_GeV: Double, direction: Vector3, _ rng: inout RandomStream
   ) -> Interaction {
-    let logEnergy = log(kineticEnergy_GeV)
-    let row = row(logKineticEnergy: logEnergy)
-    var choice = rng.uniform() * row.rate
-    choice -= row.knockOnRate
-    if choice < 0 { return knockOn(kineticEnergy_GeV, direction, &rng) }
-    choice -= row.bremsstrahlungRate
-    if choice < 0 {
-      let photon = bremsstrahlung.sample_GeV(
-        kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: logEnergy, &rng)
-      return radiate(photon, kineticEnergy_GeV, direction, &rng)
+    let row = row(logKineticEnergy: log(kineticEnergy_GeV))
+    return interact(
+      row.process(rng.uniform() * row.rate), kineticEnergy_GeV: kineticEnergy_GeV, direction: direction, &rng)
+  }
+
+  /// One interaction of a process.
+  public func interact(
+    _ process: MuonEnergyLoss.Process, kineticEnergy_GeV: Double, direction: Vector3,
+    _ rng: inout RandomStream
+  ) -> Interaction {
+    if process == .ionisation { return knockOn(kineticEnergy_GeV, direction, &rng) }
+    let transfer = sampleTransfer_GeV(process, kineticEnergy_GeV: kineticEnergy_GeV, &rng)
+    switch process {
+    case .bremsstrahlung: return radiate(transfer, kineticEnergy_GeV, direction, &rng)
+    case .pair: return makePair(transfer, kineticEnergy_GeV, direction, &rng)
+    default:
+      var result = Interaction(unchanged: max(0, kineticEnergy_GeV - transfer), direction)
+      result.localDeposit_GeV = kineticEnergy_GeV - result.kineticEnergy_GeV
+      return result
     }
-    choice -= row.pairRate
-    if choice < 0 {
-      let pair = pairs.sample_GeV(kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: logEnergy, &rng)
-      return makePair(pair, kineticEnergy_GeV, direction, &rng)
-    }
-    let transfer = photonuclear.sample_GeV(
-      kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: logEnergy, &rng)
-    var result = Interaction(unchanged: max(0, kineticEnergy_GeV - transfer), direction)
-    result.localDeposit_GeV = kineticEnergy_GeV - result.kineticEnergy_GeV
-    return result
+  }
+
+  /// Energy of a single radiative loss above the cut, at most T.
+  public func sampleTransfer_GeV(
+    _ process: MuonEnergyLoss.Process, kineticEnergy_GeV: Double, _ rng: inout RandomStream
+  ) -> Double {
+    let spectrum = process == .bremsstrahlung ? bremsstrahlung : process == .pair ? pairs : photonuclear
+    return spectrum.sample_GeV(
+      kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: log(kineticEnergy_GeV), &rng)
   }
 
   /// Elastic collision with an electron at rest: both angles follow from the energies.

@@ -3,31 +3,15 @@ import Events
 import Matter
 import Numerics
 
-/// What transport needs to know about muons in one material at given cuts, 10 MeV to `highestEnergy_GeV`.
+/// What transport needs to know about muons in one material at given cuts, 1 MeV to `highestEnergy_GeV`.
 ///
 /// Losses above the cuts are discrete: knock-on electrons (electron cut), bremsstrahlung photons, pairs and
-/// photonuclear losses (photon cut); what is below is a mean loss with straggling of the right variance and
-/// third moment. μ⁺ and μ⁻ are alike.
+/// photonuclear losses (photon cut); what is below is a mean loss with straggling (`CollisionStraggling`). μ⁺ and μ⁻ are alike.
 ///
 /// Elastic scattering takes the moments of an electron of the same pβ, which sets Rutherford scattering and
 /// its screening; spin terms, of order q²/p², are the electron's.
 public final class MuonTable: @unchecked Sendable {
-  public struct Row: Sendable {
-    var knockOnRate = 0.0  // 1/mm
-    var bremsstrahlungRate = 0.0
-    var pairRate = 0.0
-    var photonuclearRate = 0.0
-    var stoppingPower = 0.0  // below the cuts, GeV/mm
-    var secondMoment = 0.0  // GeV²/mm
-    var thirdMoment = 0.0  // GeV³/mm
-    var firstTransport = 0.0  // 1/mm
-    var secondTransport = 0.0
-    var scatteringReach = 2.0
-    var scatteringScreening = 0.1
-    var rate: Double { knockOnRate + bremsstrahlungRate + pairRate + photonuclearRate }
-  }
-
-  public static let lowestEnergy_GeV = 0.01
+  public static let lowestEnergy_GeV = 1e-3
   public let material: Material
   public let cuts: ProductionCuts
   public let loss: MuonEnergyLoss
@@ -35,7 +19,8 @@ public final class MuonTable: @unchecked Sendable {
   let electronCut_GeV: Double
   let photonCut_GeV: Double
   let grid: LogarithmicGrid
-  let rows: [Row]
+  private let rows: UnsafeMutablePointer<MuonTableRow>
+  private let bounds: UnsafeMutablePointer<Double>
   let bremsstrahlung: LossSpectrumTable
   let pairs: LossSpectrumTable
   let photonuclear: LossSpectrumTable
@@ -54,8 +39,18 @@ public final class MuonTable: @unchecked Sendable {
     let grid = LogarithmicGrid(lowest: Self.lowestEnergy_GeV, highest: highest, count: count)
     self.grid = grid
     let elastic = ElasticScattering(material: material, isPositron: false, knockOnCut_GeV: electronCut)
-    rows = (0..<count).map {
-      Self.row(grid.point($0), loss, elastic, electronCut: electronCut, photonCut: photonCut)
+    rows = .allocate(capacity: count)
+    bounds = .allocate(capacity: count)
+    for i in 0..<count {
+      (rows + i).initialize(
+        to: Self.row(grid.point(i), loss, elastic, electronCut: electronCut, photonCut: photonCut))
+    }
+    // bounds[i] ≥ rate anywhere in [¾T, T] for T in cell i.
+    let back = Int((0.2877 / grid.spacing).rounded(.up)) + 1
+    for i in 0..<count {
+      var largest = 0.0
+      for j in max(0, i - back)...min(count - 1, i + 1) { largest = max(largest, rows[j].rate) }
+      (bounds + i).initialize(to: largest)
     }
     func spectrum(_ process: MuonEnergyLoss.Process) -> LossSpectrumTable {
       LossSpectrumTable(
@@ -72,24 +67,33 @@ public final class MuonTable: @unchecked Sendable {
     photonuclear = spectrum(.photonuclear)
   }
 
+  deinit {
+    rows.deallocate()
+    bounds.deallocate()
+  }
+
+  /// What the step reads. The table must outlive it.
+  public var view: MuonTableView {
+    MuonTableView(
+      rows: UnsafePointer(rows), bounds: UnsafePointer(bounds), grid: grid, cut_GeV: electronCut_GeV,
+      collisions: loss.ionisation.collisions, table: Unmanaged.passUnretained(self))
+  }
+
   private static func row(
     _ kinetic: Double, _ loss: MuonEnergyLoss, _ elastic: ElasticScattering, electronCut: Double,
     photonCut: Double
-  ) -> Row {
+  ) -> MuonTableRow {
     let mu = Constants.muonMass_GeV
     let energy = kinetic + mu
-    var row = Row()
+    var row = MuonTableRow()
     row.stoppingPower = loss.ionisation.stoppingPower_GeV_per_mm(
       totalEnergy_GeV: energy, cut_GeV: electronCut)
-    let soft = loss.ionisation.softMoments(totalEnergy_GeV: energy, cut_GeV: electronCut)
-    row.secondMoment = soft.second
-    row.thirdMoment = soft.third
     row.knockOnRate = loss.ionisation.knockOnRate_per_mm(totalEnergy_GeV: energy, cut_GeV: electronCut)
     for process in [MuonEnergyLoss.Process.bremsstrahlung, .pair, .photonuclear] {
       let cut = photonCut / energy
       row.stoppingPower += energy * loss.moment(1, process, energy, below: cut)
-      row.secondMoment += energy * energy * loss.moment(2, process, energy, below: cut)
-      row.thirdMoment += energy * energy * energy * loss.moment(3, process, energy, below: cut)
+      row.radiativeSecond += energy * energy * loss.moment(2, process, energy, below: cut)
+      row.radiativeThird += energy * energy * energy * loss.moment(3, process, energy, below: cut)
       let rate = loss.rate_per_mm(process, totalEnergy_GeV: energy, cut_GeV: photonCut)
       switch process {
       case .bremsstrahlung: row.bremsstrahlungRate = rate
@@ -112,22 +116,5 @@ public final class MuonTable: @unchecked Sendable {
   }
 
   /// The row at an energy, between the two neighbours; ends are kept outside.
-  @inline(__always)
-  public func row(logKineticEnergy: Double) -> Row {
-    let cell = grid.cell(logX: logKineticEnergy)
-    let low = rows[cell.index]
-    let high = rows[cell.index + 1]
-    let f = cell.fraction
-    var row = low
-    row.knockOnRate += f * (high.knockOnRate - low.knockOnRate)
-    row.bremsstrahlungRate += f * (high.bremsstrahlungRate - low.bremsstrahlungRate)
-    row.pairRate += f * (high.pairRate - low.pairRate)
-    row.photonuclearRate += f * (high.photonuclearRate - low.photonuclearRate)
-    row.stoppingPower += f * (high.stoppingPower - low.stoppingPower)
-    row.secondMoment += f * (high.secondMoment - low.secondMoment)
-    row.thirdMoment += f * (high.thirdMoment - low.thirdMoment)
-    row.firstTransport += f * (high.firstTransport - low.firstTransport)
-    row.secondTransport += f * (high.secondTransport - low.secondTransport)
-    return row
-  }
+  public func row(logKineticEnergy: Double) -> MuonTableRow { view.row(logKineticEnergy: logKineticEnergy) }
 }

@@ -17,7 +17,7 @@ extension Run {
     case .trackLength:
       unit = "mm"
       axes = [
-        ["name": "particle", "labels": ["gamma", "e-", "e+"]],
+        ["name": "particle", "labels": .array(TrackLengthTally.particles.map { .string($0.name) })],
         ["name": "material", "labels": .array(card.setup.world.materials.map { .string($0.name) })],
         ["name": "energy_GeV", "edges": .array(TrackLengthTally.edges_GeV.map(JSON.number))],
       ]

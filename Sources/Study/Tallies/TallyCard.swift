@@ -52,7 +52,8 @@ public struct TallyCard: Equatable, Sendable {
     case "track_length":
       kind = .trackLength
       shape = [
-        ("particle", 3), ("material", world.materials.count), ("energy_GeV", TrackLengthTally.binCount),
+        ("particle", TrackLengthTally.particles.count), ("material", world.materials.count),
+        ("energy_GeV", TrackLengthTally.binCount),
       ]
     case "deposit":
       let radii = try TallyCard.edges(&card, "radius_mm", lowest: 0)

@@ -16,7 +16,7 @@ class Beam:
 
     Parameters
     ----------
-    particle : {"e-", "e+", "gamma"}
+    particle : {"e-", "e+", "gamma", "mu-", "mu+"}
     energy_GeV : float or str
         Kinetic energy.
     position_mm, direction : three floats

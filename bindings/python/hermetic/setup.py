@@ -18,6 +18,7 @@ from .materials import describe
 from .units import Quantity, length_mm
 
 _CARD_KEYS = (
+    "fields",
     "world",
     "materials",
     "volumes",

@@ -40,6 +40,23 @@ def probe(card):
     made = hm.physics.Probe.__new__(hm.physics.Probe)
     made._handle = Handle("hermetic_probe_create", "hermetic_probe_free", encoded(card, "probe"))
     return made
+def fit(a):
+    """With the options as they are: the method has arguments of its own."""
+    from hermetic import _library
+
+    tracker, hits, tracks = hm.Tracker(a["card"]), _library.array(a["hits"], "hits"), _library.array([0.0] * 26, "tracks")
+    _library.call(
+        "hermetic_tracker_fit",
+        tracker._handle.pointer,
+        card(a["options"], "options"),
+        _library.address(hits),
+        None,
+        1,
+        _library.address(tracks),
+        None,
+    )
+
+
 def encoded_card(card):
     from hermetic._library import card as encoded
 
@@ -105,6 +122,11 @@ CALLS = {
     "synchrotron_describe": lambda a: call_text("hermetic_synchrotron_describe", encoded_card(a["card"])),
     "synchrotron_spectrum": lambda a: hm.Synchrotron(**a["card"]).spectrum(a["photon_energies_GeV"]),
     "synchrotron_sample": lambda a: hm.Synchrotron(**a["card"]).sample(a["n"]),
+    "tracker_create": lambda a: hm.Tracker(a["card"]),
+    "tracker_fit": lambda a: fit(a),
+    "tracker_propagate": lambda a: hm.Tracker(a["card"]).propagate(
+        [[0.0] * 20], from_mm=a["from_mm"], to_mm=a["to_mm"]
+    ),
     "setup_create": lambda a: hm.Setup(a["card"]),
     "setup_ray": lambda a: hm.Setup(a["card"]).ray(a["position_mm"], a["direction"]),
     "model_create": lambda a: model(a["card"]),

@@ -1,0 +1,140 @@
+import Core
+import Electromagnetic
+import Matter
+import Numerics
+
+/// Particle of a track fit: what scattering and losses depend on. The sign of the charge is fitted.
+///
+/// Masses: PDG 2024.
+public enum TrackParticle: String, CaseIterable, Sendable {
+  case electron = "e"
+  case muon = "mu"
+  case pion = "pi"
+  case kaon = "K"
+  case proton = "p"
+
+  /// "mu-", "mu+" and "mu" are the same.
+  init(name: String, path: String) throws {
+    let bare =
+      name == "pbar" ? "p" : name.hasSuffix("-") || name.hasSuffix("+") ? String(name.dropLast()) : name
+    guard let found = TrackParticle(rawValue: bare) else {
+      throw HermeticError.notFound(path, name, known: TrackParticle.allCases.map(\.rawValue))
+    }
+    self = found
+  }
+
+  public var mass_GeV: Double {
+    switch self {
+    case .electron: return Constants.electronMass_GeV
+    case .muon: return Constants.muonMass_GeV
+    case .pion: return 0.13957039
+    case .kaon: return 0.493677
+    case .proton: return Constants.protonMass_GeV
+    }
+  }
+}
+
+/// Mean energy loss of a track in one material, tabulated in ln p.
+///
+/// - muons: ionisation, bremsstrahlung, pairs, photonuclear (`MuonEnergyLoss`)
+/// - electrons: collisions (`CollisionStoppingPower`), and E/X0 for radiation: the mean of Bethe and
+///   Heitler, E′ = E exp(−x/X0); the straggling is that of their distribution,
+///   ⟨(E′/E)²⟩ = exp(−(x/X0) ln 3/ln 2)
+/// - hadrons: ionisation of a muon of the same βγ (its T_max has another mass ratio: < 1 % below
+///   βγ = 100)
+///
+/// - Valid: p = 0.1–2000 GeV, linear beyond.
+/// - Checked by: `TrackEnergyLossTests`.
+struct MeanEnergyLoss: Sendable {
+  private static let lowest = log(0.1)
+  private static let step = log(2.0) / 2
+  private static let count = 30
+  private let table: [Double]  // GeV/mm
+  let inverseRadiationLength_per_mm: Double
+  let isElectron: Bool
+
+  init(material: Material, particle: TrackParticle) {
+    isElectron = particle == .electron
+    inverseRadiationLength_per_mm = material.isVacuum ? 0 : 1 / material.radiationLength_mm
+    guard !material.isVacuum else {
+      table = [Double](repeating: 0, count: Self.count)
+      return
+    }
+    let muon = MuonEnergyLoss(material: material)
+    let collision = CollisionStoppingPower(material: material, isPositron: false)
+    table = (0..<Self.count).map { index in
+      let p = exp(Self.lowest + Double(index) * Self.step)
+      switch particle {
+      case .electron:
+        let kinetic =
+          (p * p + Constants.electronMass_GeV * Constants.electronMass_GeV).squareRoot()
+          - Constants.electronMass_GeV
+        return collision(kineticEnergy_GeV: kinetic, cut_GeV: .infinity)
+      case .muon:
+        let energy = (p * p + Constants.muonMass_GeV * Constants.muonMass_GeV).squareRoot()
+        return MuonEnergyLoss.Process.allCases.reduce(0) {
+          $0 + muon.stoppingPower_GeV_per_mm($1, totalEnergy_GeV: energy)
+        }
+      default:
+        let same = p * Constants.muonMass_GeV / particle.mass_GeV
+        let energy = (same * same + Constants.muonMass_GeV * Constants.muonMass_GeV).squareRoot()
+        return muon.stoppingPower_GeV_per_mm(.ionisation, totalEnergy_GeV: max(energy, 0.11))
+      }
+    }
+  }
+
+  /// Without the radiation of electrons.
+  func perMillimetre_GeV(momentum_GeV p: Double) -> Double {
+    let position = max(0, (log(p) - Self.lowest) / Self.step)
+    let index = min(Int(min(position, 1e6)), Self.count - 2)
+    let f = position - Double(index)
+    return max(0, table[index] + f * (table[index + 1] - table[index]))
+  }
+
+  /// q/p behind `path_mm` of the material and `t` radiation lengths (in front of it when both are
+  /// negative). The loss is that at the mean momentum, so that a step back undoes a step.
+  ///
+  /// - Returns: the new q/p, its derivative with respect to the old one, and the standard deviation that
+  ///   radiation adds; nil when the particle stops.
+  static func apply(
+    _ law: MeanEnergyLoss?, qOverP: Double, particle: TrackParticle, path_mm: Double,
+    radiationLengths t: Double
+  ) -> (qOverP: Double, derivative: Double, sigma: Double)? {
+    guard qOverP != 0 else { return (0, 1, 0) }
+    let m = particle.mass_GeV
+    let p = 1 / qOverP.magnitude
+    let energy = (p * p + m * m).squareRoot()
+    let kept = particle == .electron ? exp(-t) : 1
+    guard let after = energyAfter(law, energy, kept, m, path_mm) else { return nil }
+    let more = energy * 1.001
+    guard let varied = energyAfter(law, more, kept, m, path_mm) else { return nil }
+    let slope = (varied - after) / (more - energy)
+    var sigma = 0.0
+    if particle == .electron {
+      let spread = exp(-t.magnitude * 1.5849625007211562) - exp(-2 * t.magnitude)
+      // σ(q/p) = σ(E′)/E′² for E ≫ m, with the smaller of both energies
+      let low = min(energy, after)
+      sigma = max(0, spread).squareRoot() * max(energy, after) / (low * low)
+    }
+    let p1 = (after * after - m * m).squareRoot()
+    let derivative = p * p / (p1 * p1) * (after / p1) * slope * (p / energy)
+    return ((qOverP < 0 ? -1 : 1) / p1, derivative, sigma)
+  }
+
+  private static func energyAfter(
+    _ law: MeanEnergyLoss?, _ energy: Double, _ kept: Double, _ m: Double, _ path_mm: Double
+  ) -> Double? {
+    var loss = 0.0
+    if let law {
+      var middle = energy
+      for _ in 0..<4 {
+        let p = max(middle * middle - m * m, 1e-8).squareRoot()
+        loss = law.perMillimetre_GeV(momentum_GeV: p) * path_mm
+        middle = 0.5 * (energy + (energy - 0.5 * loss) * kept - 0.5 * loss)
+        if loss == 0 { break }
+      }
+    }
+    let after = (energy - 0.5 * loss) * kept - 0.5 * loss
+    return after > m * 1.0001 && after < 1e7 ? after : nil
+  }
+}

@@ -1,0 +1,36 @@
+import Core
+import Electromagnetic
+import Matter
+
+/// Muon tables of every material of a world. They take longer to build than those of showers, and most runs have
+/// no muon: they are built when the first one comes, once, by whichever thread it is on.
+final class MuonPhysics: @unchecked Sendable {
+  private let materials: [Material]
+  private let cuts: [ProductionCuts]
+  private let highestEnergy_GeV: Double
+  private let lock = Lock()
+  private var tables: [MuonTable] = []
+  private var memory: UnsafeMutablePointer<MuonTableView>?
+
+  init(materials: [Material], cuts: [ProductionCuts], highestEnergy_GeV: Double) {
+    self.materials = materials
+    self.cuts = cuts
+    self.highestEnergy_GeV = highestEnergy_GeV
+  }
+
+  deinit { memory?.deallocate() }
+
+  /// One view per material.
+  func views() -> UnsafePointer<MuonTableView> {
+    lock.withLock {
+      if let memory { return UnsafePointer(memory) }
+      tables = zip(materials, cuts).map {
+        MuonTable(material: $0, cuts: $1, highestEnergy_GeV: highestEnergy_GeV)
+      }
+      let views = UnsafeMutablePointer<MuonTableView>.allocate(capacity: max(1, tables.count))
+      for (index, table) in tables.enumerated() { (views + index).initialize(to: table.view) }
+      memory = views
+      return UnsafePointer(views)
+    }
+  }
+}

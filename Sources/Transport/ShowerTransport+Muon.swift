@@ -1,0 +1,204 @@
+import Core
+import Electromagnetic
+import Events
+import Geometry
+import Numerics
+
+extension ShowerTransport {
+  /// Follows a muon to its end: it leaves the world, decays in flight, or comes to rest.
+  ///
+  /// The proper time left to live is drawn at birth; losses of energy on the way are then accounted for exactly.
+  mutating func follow(muon initial: Track) {
+    if initial.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+    var track = initial
+    var rng = RandomStream(sameEventAs: base, trackBase: trackBase, track: track.lineage)
+    var children: UInt64 = 0
+    var step: UInt32 = 0
+    let world = self.world
+    let physics = self.physics
+    let views = muonTables()
+    var flight = MuonFlight(
+      toInteraction: exponentials.exponential(rng.next()),
+      life_mm: exponentials.exponential(rng.next()) * MuonFlight.meanLife_mm)
+
+    while true {
+      let material = world.materialIndex(track.location)
+      let view = views + material
+      let isVacuum = physics.isVacuum[material]
+      let room = world.room(track.location)
+      var boundary = BoundaryDistance(distance_mm: 0)
+      // All steps in one volume or slab.
+      while true {
+        tally.steps &+= 1
+        if emission.isArmed, emission.apply(to: &track, step: step) {
+          tally.deposit(
+            emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+        }
+        if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+        if track.kineticEnergy_GeV <= MuonTable.lowestEnergy_GeV {
+          stop(muon: track, life_mm: flight.life_mm, &rng, &children)
+          return
+        }
+        let end =
+          isVacuum
+          ? glide(&track, &flight, room, &boundary)
+          : stepMuon(&track, &flight, view, room, material, step, &boundary, &rng, &children)
+        step &+= 1
+        if end == .ends {
+          decay(muon: track, &rng, &children)
+          return
+        }
+        if end == .crosses { break }
+      }
+      if !cross(&track, boundary) { return }
+    }
+  }
+
+  /// One condensed step: as that of fast electrons (`stepCondensed`), with the random hinge; in a layer of a
+  /// calorimeter it is the whole layer unless there is a discrete loss.
+  ///
+  /// The number of mean free paths to the next discrete loss is kept from step to step; it is counted with an
+  /// upper bound of the rate and thinned where it ends.
+  @inline(__always)
+  private mutating func stepMuon(
+    _ track: inout Track, _ flight: inout MuonFlight, _ view: UnsafePointer<MuonTableView>, _ room: Room,
+    _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream,
+    _ children: inout UInt64
+  ) -> StepEnd {
+    let energy = track.kineticEnergy_GeV
+    let logEnergy = log(energy)
+    boundary = distanceToBoundary(track, room)
+    let row = view.pointee.row(logKineticEnergy: logEnergy)
+    let bound = view.pointee.rateBound_per_mm(logKineticEnergy: logEnergy)
+    let pace = MuonFlight.pace(energy)
+    let toInteraction = flight.toInteraction / bound
+    let toDecay = flight.life_mm * pace.betaGamma
+    var length = min(toInteraction, toDecay)
+    length = min(length, settings.scatteringFraction / max(row.firstTransport, 1e-300))
+    length = min(length, max(0.1 * energy / row.stoppingPower, 1e-3))
+    var interacts = length == toInteraction
+    var decays = length == toDecay
+    if length >= boundary.distance_mm {
+      length = boundary.distance_mm
+      interacts = false
+      decays = false
+    }
+    let start = (position: track.position, direction: track.direction)
+
+    let hinge = length * RandomStream.uniform(UInt32(truncatingIfNeeded: rng.next()))
+    track.position = track.position + hinge * track.direction
+    let hingePosition = track.position
+    let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(step_mm: length, row, &rng)
+    let (sinPhi, cosPhi) = azimuth(UInt32(truncatingIfNeeded: rng.next()))
+    track.direction = track.direction.rotated(
+      cosTheta: 1 - oneMinusCosine, sinTheta: max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot(),
+      cosPhi: cosPhi, sinPhi: sinPhi)
+    boundary = distanceToBoundary(track, room)
+    var rest = length - hinge
+    // A gap of a few per cent of the step is closed rather than stepped into, unless something happens there.
+    let gap = interacts || decays ? 0 : 0.05 * length
+    let crosses = rest + gap >= boundary.distance_mm
+    if crosses { rest = boundary.distance_mm }
+    let path = hinge + rest
+    track.position = track.position + rest * track.direction
+    if emission.isRecording {
+      emission.record(
+        track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path, material: material)
+    }
+    trackLengths?.add(path, track.particle, material: material, logEnergy: logEnergy)
+    let mean = view.pointee.meanLoss_GeV(kineticEnergy_GeV: energy, step_mm: path, row)
+    let loss = view.pointee.sampleLoss_GeV(
+      kineticEnergy_GeV: energy, meanLoss_GeV: mean, step_mm: path, row, &rng, exponentials)
+    tally.deposit(loss, at: track.location, hingePosition, in: world)
+    track.kineticEnergy_GeV = energy - loss
+    track.time_ns += path * pace.time_ns_per_mm
+    flight.life_mm = max(0, flight.life_mm - path / pace.betaGamma)
+    flight.toInteraction = max(0, flight.toInteraction - path * bound)
+    if crosses { return .crosses }
+    if decays { return .ends }
+    if !interacts || track.kineticEnergy_GeV <= MuonTable.lowestEnergy_GeV { return .goesOn }
+    flight.toInteraction = exponentials.exponential(rng.next())
+    let here = view.pointee.row(logKineticEnergy: log(track.kineticEnergy_GeV))
+    let choice = rng.uniform() * bound
+    if choice < here.rate { interact(muon: &track, view, here.process(choice), &rng, &children) }
+    return .goesOn
+  }
+
+  /// Through vacuum: straight on, to the boundary or to the place of decay.
+  private func glide(
+    _ track: inout Track, _ flight: inout MuonFlight, _ room: Room, _ boundary: inout BoundaryDistance
+  ) -> StepEnd {
+    boundary = distanceToBoundary(track, room)
+    let pace = MuonFlight.pace(track.kineticEnergy_GeV)
+    let toDecay = flight.life_mm * pace.betaGamma
+    let length = min(boundary.distance_mm, toDecay)
+    track.position = track.position + length * track.direction
+    track.time_ns += length * pace.time_ns_per_mm
+    flight.life_mm -= length / pace.betaGamma
+    return toDecay < boundary.distance_mm ? .ends : .crosses
+  }
+
+  /// A discrete loss.
+  @inline(never)
+  private mutating func interact(
+    muon track: inout Track, _ view: UnsafePointer<MuonTableView>, _ process: MuonEnergyLoss.Process,
+    _ rng: inout RandomStream, _ children: inout UInt64
+  ) {
+    let interaction = view.pointee.withTable {
+      $0.interact(process, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+    }
+    if interaction.localDeposit_GeV > 0 {
+      tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
+    }
+    push(interaction, from: track, children: &children)
+    track.kineticEnergy_GeV = interaction.kineticEnergy_GeV
+    track.direction = interaction.direction
+  }
+
+  /// At rest: what is left of the kinetic energy stays here, and the muon decays when its time has come.
+  @inline(never)
+  private mutating func stop(
+    muon track: Track, life_mm: Double, _ rng: inout RandomStream, _ children: inout UInt64
+  ) {
+    var track = track
+    tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
+    track.kineticEnergy_GeV = 0
+    track.time_ns += max(0, life_mm) / Constants.lightSpeed_mm_per_ns
+    decay(muon: track, &rng, &children)
+  }
+
+  @inline(never)
+  private mutating func decay(muon track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
+    let products = MuonDecay.sample(
+      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+    push(products.electron, from: track, children: &children)
+    push(products.electronNeutrino, from: track, children: &children)
+    push(products.muonNeutrino, from: track, children: &children)
+  }
+
+  @inline(__always)
+  private mutating func muonTables() -> UnsafePointer<MuonTableView> {
+    if let muonViews { return muonViews }
+    let views = physics.muons.views()
+    muonViews = views
+    return views
+  }
+}
+
+/// What a muon carries from step to step besides its track.
+struct MuonFlight {
+  /// c times the mean life.
+  static let meanLife_mm = 2196.9811 * 299.792458
+
+  /// Mean free paths to the next discrete loss.
+  var toInteraction: Double
+  /// c times the proper time left to live.
+  var life_mm: Double
+
+  @inline(__always)
+  static func pace(_ kineticEnergy_GeV: Double) -> (betaGamma: Double, time_ns_per_mm: Double) {
+    let mass = 0.1056583755
+    let betaGamma = (kineticEnergy_GeV * (kineticEnergy_GeV + 2 * mass)).squareRoot() / mass
+    return (betaGamma, (kineticEnergy_GeV + mass) / (mass * betaGamma * 299.792458))
+  }
+}

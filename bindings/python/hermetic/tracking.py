@@ -1,0 +1,385 @@
+"""Tracks from hits: one's own or anybody's, without a simulation.
+
+>>> tracker = hm.Tracker(card)                        # planes, matter, magnets: docs/tracking.md
+>>> tracks = tracker.fit(hits)                        # (n, axes), NaN where there is no hit
+>>> tracks.momentum_GeV, tracks.p_value, tracks.covariance
+>>> hm.Track.fit(points, field=hm.Dipole(field_T=1.75, length_mm=4000))
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from . import errors
+from ._library import Handle, address, call, call_text, number, plain_value
+from ._library import card as card_argument
+
+__all__ = ["Dipole", "Track", "Tracker", "Tracks"]
+
+STATE_SIZE, TRACK_SIZE = 20, 26
+_LOWER = np.tril_indices(5)
+_STATUS = ("converged", "not converged", "too few hits", "lost")
+
+
+class Dipole:
+    """A uniform dipole: a box with the field along y.
+
+    Parameters
+    ----------
+    field_T : float
+        B_y. A positive particle that flies towards +z bends to −x in a positive field.
+    length_mm : float
+    z_mm : float
+        Of its middle.
+    aperture_mm : pair of float
+        Full width and height of the box.
+    """
+
+    def __init__(
+        self,
+        field_T: float,
+        length_mm: float,
+        *,
+        z_mm: float = 0.0,
+        aperture_mm: Sequence[float] = (1e5, 1e5),
+        name: str = "",
+    ):
+        self.field_T = number(field_T, "field_T")
+        self.length_mm = number(length_mm, "length_mm")
+        self.z_mm = number(z_mm, "z_mm")
+        self.aperture_mm = [float(size) for size in aperture_mm]
+        self.name = name
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The entry of a card's ``fields``."""
+        entry = {
+            "kind": "dipole",
+            "position_mm": [0.0, 0.0, self.z_mm],
+            "length_mm": self.length_mm,
+            "aperture_mm": self.aperture_mm,
+            "field_T": self.field_T,
+        }
+        return {"name": self.name, **entry} if self.name else entry
+
+
+class Tracks:
+    """Fitted tracks at one plane.
+
+    Attributes
+    ----------
+    values : ndarray
+        (n, 26), the columns of ``Tracker.columns``.
+    pulls : ndarray or None
+        (n, axes): (hit − track without it)/error of the difference.
+    """
+
+    def __init__(self, values: np.ndarray, z_mm: float, pulls: Optional[np.ndarray] = None):
+        self.values = values
+        self.z_mm = z_mm
+        self.pulls = pulls
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __repr__(self) -> str:
+        good = int(np.count_nonzero(self.good))
+        return f"<{len(self)} tracks at z = {self.z_mm:g} mm, {good} good>"
+
+    def __getitem__(self, index: Any) -> "Tracks":
+        rows = self.values[index]
+        pulls = None if self.pulls is None else np.atleast_2d(self.pulls[index])
+        return Tracks(np.atleast_2d(rows), self.z_mm, pulls)
+
+    @property
+    def x_mm(self) -> np.ndarray:
+        return self.values[:, 0]
+
+    @property
+    def y_mm(self) -> np.ndarray:
+        return self.values[:, 1]
+
+    @property
+    def tx(self) -> np.ndarray:
+        """dx/dz."""
+        return self.values[:, 2]
+
+    @property
+    def ty(self) -> np.ndarray:
+        """dy/dz."""
+        return self.values[:, 3]
+
+    @property
+    def q_over_p(self) -> np.ndarray:
+        """Charge over momentum [1/GeV]."""
+        return self.values[:, 4]
+
+    @property
+    def charge(self) -> np.ndarray:
+        return np.sign(self.q_over_p)
+
+    @property
+    def momentum_GeV(self) -> np.ndarray:
+        return 1 / np.abs(self.q_over_p)
+
+    @property
+    def momentum_error_GeV(self) -> np.ndarray:
+        """σ(q/p) p²: a standard deviation while it is small against p."""
+        return np.sqrt(self.covariance[:, 4, 4]) / self.q_over_p**2
+
+    @property
+    def covariance(self) -> np.ndarray:
+        """(n, 5, 5) of (x, y, tx, ty, q/p)."""
+        result = np.empty((len(self), 5, 5))
+        result[:, _LOWER[0], _LOWER[1]] = self.values[:, 5:20]
+        result[:, _LOWER[1], _LOWER[0]] = self.values[:, 5:20]
+        return result
+
+    @property
+    def states(self) -> np.ndarray:
+        """(n, 20): what ``Tracker.propagate`` and ``Tracker.vertex`` take."""
+        return self.values[:, :STATE_SIZE]
+
+    @property
+    def status(self) -> np.ndarray:
+        """0 good, 1 not converged, 2 too few hits, 3 lost."""
+        return self.values[:, 20].astype(int)
+
+    @property
+    def good(self) -> np.ndarray:
+        return self.status == 0
+
+    @property
+    def chi2(self) -> np.ndarray:
+        return self.values[:, 21]
+
+    @property
+    def ndf(self) -> np.ndarray:
+        return self.values[:, 22].astype(int)
+
+    @property
+    def p_value(self) -> np.ndarray:
+        return self.values[:, 23]
+
+    @property
+    def used(self) -> np.ndarray:
+        """Hits in the fit."""
+        return self.values[:, 24].astype(int)
+
+    @property
+    def rejected(self) -> np.ndarray:
+        """Hits taken out."""
+        return self.values[:, 25].astype(int)
+
+
+def _rows(values: Any, width: int, name: str) -> np.ndarray:
+    try:
+        rows = np.atleast_2d(np.ascontiguousarray(values, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise errors.ArgumentError(f"{name} must be rows of {width} numbers, not {type(values).__name__}.") from None
+    if rows.ndim != 2 or rows.shape[1] != width:
+        raise errors.ArgumentError(f"{name} has shape {np.shape(values)} (it must be (n, {width})).")
+    return rows
+
+
+class Tracker:
+    """Planes, matter and magnets of a spectrometer.
+
+    Parameters
+    ----------
+    card : dict or str
+        A card (docs/tracking.md), its JSON text, or the name of a preset of kind "tracker".
+
+    Attributes
+    ----------
+    planes : list of str
+    axes : dict
+        Plane: the columns of its hits.
+    columns : list of str
+    radiation_lengths : float
+        Between the first plane and the last one.
+    bend_T_m : list of float
+        Field integrals along the axis.
+    """
+
+    def __init__(self, card: Union[Mapping[str, Any], str], **changes: Any):
+        if isinstance(card, str) and not card.lstrip().startswith("{"):
+            from .cards import preset
+
+            card = preset("tracker", card)
+        plain = json.loads(card) if isinstance(card, str) else dict(plain_value(card, "card"))
+        plain.update(plain_value(changes, "card"))
+        self._handle = Handle("hermetic_tracker_create", "hermetic_tracker_free", card_argument(plain, "card"))
+        description = call_text("hermetic_tracker_describe", self._handle.pointer)
+        self.card: Dict[str, Any] = description["card"]
+        self.planes: List[str] = [plane["name"] for plane in description["planes"]]
+        self.z_mm: Dict[str, float] = {plane["name"]: plane["z_mm"] for plane in description["planes"]}
+        self.axes: Dict[str, List[int]] = {
+            plane["name"]: [int(axis) for axis in plane["axes"]] for plane in description["planes"]
+        }
+        self.axis_count = int(description["axes"])
+        self.columns: List[str] = description["columns"]
+        self.radiation_lengths = float(description["radiation_lengths"])
+        self.bend_T_m: List[float] = description["bend_T_m"]
+
+    def _z_of(self, plane: Optional[str]) -> float:
+        if plane is None:
+            return min(self.z_mm.values())
+        return self.z_mm.get(plane, float("nan"))
+
+    def fit(
+        self,
+        hits: ArrayLike,
+        *,
+        resolution_mm: Optional[ArrayLike] = None,
+        at: Optional[str] = None,
+        outlier_pull: Optional[float] = None,
+        pulls: bool = False,
+    ) -> Tracks:
+        """Kalman filter and smoother.
+
+        Parameters
+        ----------
+        hits : array_like
+            (n, axes) in mm, in the frames of the planes; NaN where there is no hit.
+        resolution_mm : array_like, optional
+            Standard deviation of each hit, (n, axes).
+        at : str, optional
+            Plane of the states; the first one along z by default.
+        outlier_pull : float, optional
+            Hits further off than this many standard deviations are taken out, the worst first.
+        pulls : bool
+            Return also the pull of each hit.
+        """
+        rows = _rows(hits, self.axis_count, "hits")
+        sigmas = None if resolution_mm is None else _rows(resolution_mm, self.axis_count, "resolution_mm")
+        if sigmas is not None and sigmas.shape != rows.shape:
+            raise errors.ArgumentError(f"resolution_mm has shape {sigmas.shape}, hits have {rows.shape}.")
+        options: Dict[str, Any] = {}
+        if at is not None:
+            options["at"] = at
+        if outlier_pull is not None:
+            options["outlier_pull"] = outlier_pull
+        values = np.empty((len(rows), TRACK_SIZE))
+        found = np.empty_like(rows) if pulls else None
+        call(
+            "hermetic_tracker_fit",
+            self._handle.pointer,
+            card_argument(options, "options"),
+            address(rows),
+            address(sigmas),
+            len(rows),
+            address(values),
+            address(found),
+        )
+        return Tracks(values, self._z_of(at), found)
+
+    def propagate(self, tracks: Union[Tracks, ArrayLike], *, to_mm: float, from_mm: Optional[float] = None) -> Tracks:
+        """States at another z, through field and matter; their covariance grows by scattering.
+
+        Parameters
+        ----------
+        tracks : Tracks or array_like
+            Fitted tracks, or (n, 20) states, which need ``from_mm``.
+        """
+        if isinstance(tracks, Tracks):
+            start, rows, values = tracks.z_mm, np.ascontiguousarray(tracks.states), tracks.values.copy()
+        else:
+            if from_mm is None:
+                raise errors.ArgumentError("from_mm is missing: states do not know where they are.")
+            rows = _rows(tracks, STATE_SIZE, "tracks")
+            start, values = number(from_mm, "from_mm"), np.full((len(rows), TRACK_SIZE), np.nan)
+            values[:, 20] = 0
+        out = np.empty_like(rows)
+        call(
+            "hermetic_tracker_propagate",
+            self._handle.pointer,
+            start,
+            number(to_mm, "to_mm"),
+            address(rows),
+            len(rows),
+            address(out),
+        )
+        values[:, :STATE_SIZE] = out
+        return Tracks(values, float(to_mm))
+
+
+class Track:
+    """One fitted track.
+
+    Attributes
+    ----------
+    x_mm, y_mm, tx, ty, q_over_p, charge, momentum_GeV, momentum_error_GeV, chi2, p_value : float
+        At the first point.
+    ndf : int
+    covariance : ndarray
+        (5, 5) of (x, y, tx, ty, q/p).
+    pulls : ndarray
+        (points, 2), of x and y.
+    """
+
+    def __init__(self, tracker: Tracker, tracks: Tracks):
+        self.tracker = tracker
+        self._tracks = tracks
+        for name in ("x_mm", "y_mm", "tx", "ty", "q_over_p", "charge", "momentum_GeV", "momentum_error_GeV"):
+            setattr(self, name, float(getattr(tracks, name)[0]))
+        self.chi2, self.p_value, self.ndf = float(tracks.chi2[0]), float(tracks.p_value[0]), int(tracks.ndf[0])
+        self.rejected = int(tracks.rejected[0])
+        self.status = _STATUS[int(tracks.status[0])]
+        self.covariance = tracks.covariance[0]
+        self.pulls = None if tracks.pulls is None else tracks.pulls.reshape(-1, 2)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Track p = {self.charge:+.0f} × {self.momentum_GeV:.4g} ± {self.momentum_error_GeV:.2g} GeV, "
+            f"χ²/ndf = {self.chi2:.3g}/{self.ndf}, {self.status}>"
+        )
+
+    def at(self, z_mm: float) -> Tracks:
+        """The state at another z."""
+        return self.tracker.propagate(self._tracks, to_mm=z_mm)
+
+    @classmethod
+    def fit(
+        cls,
+        hits: ArrayLike,
+        *,
+        field: Any = None,
+        resolution_mm: float = 0.1,
+        thickness_X0: float = 0.0,
+        particle: str = "mu-",
+        outlier_pull: Optional[float] = None,
+        **card: Any,
+    ) -> "Track":
+        """Fits points in space.
+
+        Parameters
+        ----------
+        hits : array_like
+            (n, 3): x, y, z in mm; NaN where a coordinate was not measured; or (n, 4) with the resolution.
+        field : Dipole, dict, or list of them
+            Without one the momentum must be known: ``momentum_GeV`` and ``momentum_spread``.
+        thickness_X0 : float
+            Matter of each plane, in radiation lengths.
+        **card
+            Anything else of a tracker's card: ``momentum_GeV``, ``volumes``, …
+        """
+        points = np.atleast_2d(np.asarray(hits, dtype=np.float64))
+        if points.ndim != 2 or points.shape[1] not in (3, 4):
+            raise errors.ArgumentError(f"hits has shape {points.shape} (it must be (n, 3): x, y, z in mm).")
+        points = points[np.argsort(points[:, 2], kind="stable")]
+        fields = [] if field is None else list(field) if isinstance(field, (list, tuple)) else [field]
+        planes = [
+            {
+                "name": f"{index + 1}",
+                "z_mm": point[2],
+                "resolution_mm": point[3] if len(point) == 4 else resolution_mm,
+                "thickness_X0": thickness_X0,
+            }
+            for index, point in enumerate(points)
+        ]
+        tracker = Tracker({"planes": planes, "fields": fields, "particle": particle, **card})
+        return cls(tracker, tracker.fit(points[:, :2].reshape(1, -1), outlier_pull=outlier_pull, pulls=True))
