@@ -35,7 +35,7 @@ public func hermetic_process_cross_section(
     let probe = try probe(
       pdg, material, rangeCut,
       tables: process == "total" || process == "inverse_transport_mean_free_path")
-    let energies = try array(energies, n, "kinetic_energies_GeV", in: ProcessProbe.energies_GeV)
+    let energies = try array(energies, n, "kinetic_energies_GeV", in: probe.energies_GeV)
     try tabulate(try probe.crossSection(process), energies, perMillimetre, "per_mm")
   }
 }
@@ -48,7 +48,7 @@ public func hermetic_process_stopping_power(
   guarded {
     let kind = try text(kind, "kind")
     let probe = try probe(pdg, material, rangeCut, tables: kind == "total")
-    let energies = try array(energies, n, "kinetic_energies_GeV", in: ProcessProbe.energies_GeV)
+    let energies = try array(energies, n, "kinetic_energies_GeV", in: probe.energies_GeV)
     try tabulate(try probe.stoppingPower(kind), energies, perMillimetre, "GeV_per_mm")
   }
 }
@@ -69,7 +69,7 @@ private func interact(
   _ out: UnsafeMutablePointer<Double>?
 ) throws {
   let energy = try number(
-    energy, "kinetic_energy_GeV", in: ProcessProbe.energies_GeV, hint: "Energies are in GeV.")
+    energy, "kinetic_energy_GeV", in: probe.energies_GeV, hint: "Energies are in GeV.")
   _ = try count(n, times: 18, "n")
   let sampler = try probe.sampler(process: process, kineticEnergy_GeV: energy)
   guard n > 0 else { return }
@@ -119,7 +119,7 @@ public func hermetic_probe_evaluate(
     let probe = try object(probe)
     let evaluate = try probe.quantity(
       try text(quantity, "quantity"), process: try process.map { try text($0, "process") } ?? "total")
-    let energies = try array(energies, n, "kinetic_energies_GeV", in: ProcessProbe.energies_GeV)
+    let energies = try array(energies, n, "kinetic_energies_GeV", in: probe.energies_GeV)
     try tabulate(evaluate, energies, values, "values")
   }
 }
@@ -144,7 +144,7 @@ public func hermetic_probe_follow(
   guarded {
     let probe = try object(probe)
     let energy = try number(
-      energy, "kinetic_energy_GeV", in: ProcessProbe.energies_GeV, hint: "Energies are in GeV.")
+      energy, "kinetic_energy_GeV", in: probe.energies_GeV, hint: "Energies are in GeV.")
     let path = try number(path, "path_mm", in: 0...1e6)
     _ = try count(n, times: 7, "n")
     // Refuses photons also when nothing is asked for.

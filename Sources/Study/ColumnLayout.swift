@@ -1,5 +1,6 @@
 import Core
 import Reconstruction
+import Transport
 
 /// Which columns a run has and where they stand.
 struct ColumnLayout {
@@ -10,6 +11,8 @@ struct ColumnLayout {
   let massCount: Int
   let bosonEnergy: Int
   let productionZ: Int
+  /// The first of three columns about muon pairs; −1 unless they are biased.
+  let muonPairs: Int
   let beamEnergy: Int
   let deposited: Int
   let escaped: Int
@@ -34,7 +37,10 @@ struct ColumnLayout {
   let groupTruth: [Int]
   let firstIdentification: Int
 
-  init(setup: Setup, signal: SignalCard?, response: DetectorResponse?, identification: Identification?) {
+  init(
+    setup: Setup, signal: SignalCard?, response: DetectorResponse?, identification: Identification?,
+    biasing: Biasing
+  ) {
     var names: [String] = []
     func add(_ name: String) -> Int {
       names.append(name)
@@ -48,6 +54,13 @@ struct ColumnLayout {
     for m in 0..<massCount { _ = add("signal.yield_\(m)") }
     bosonEnergy = massCount > 0 ? add("truth.boson_energy_GeV") : -1
     productionZ = massCount > 0 ? add("truth.production_z_mm") : -1
+    if biasing.gammaToMuons != 1 || biasing.positronToMuons != 1 {
+      muonPairs = add("truth.muon_pairs")
+      _ = add("truth.muon_pair_energy_GeV")
+      _ = add("truth.muon_pair_z_mm")
+    } else {
+      muonPairs = -1
+    }
     beamEnergy = add("beam.kinetic_energy_GeV")
     var visible: [Int] = []
     var times: [Int] = []

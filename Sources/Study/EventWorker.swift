@@ -167,18 +167,24 @@ final class EventWorker {
     let deposited = tally.deposited_GeV
     let balance = deposited + tally.escaped_GeV + current.invisible_GeV - incoming
     let steps = current.stepsOfChains + tally.steps
-    columns.set(layout.weight, row: row, 1)
+    columns.set(layout.weight, row: row, tally.weight)
     columns.set(layout.beamEnergy, row: row, current.primary.kineticEnergy_GeV)
     columns.set(layout.deposited, row: row, deposited)
     columns.set(layout.escaped, row: row, tally.escaped_GeV)
     columns.set(layout.steps, row: row, Double(steps))
     hub?.flush()
     reader.fill(row: row, event: current.event, tally: tally)
+    if layout.muonPairs >= 0 {
+      columns.set(layout.muonPairs, row: row, Double(tally.muonPairs))
+      columns.set(layout.muonPairs + 1, row: row, tally.muonPairEnergy_GeV)
+      columns.set(layout.muonPairs + 2, row: row, tally.muonPairPosition.z)
+    }
     fillPlanes(row: row)
     finished.append(
       Finished(
         row: row, steps: steps, imbalance: balance.magnitude / incoming,
-        slabs: ExactSums.units(tally.slabs, count: tally.slabCount), tallies: tallies?.take() ?? []))
+        slabs: ExactSums.units(tally.slabs, count: tally.slabCount, weight: tally.weight),
+        tallies: tallies?.take(weight: tally.weight) ?? []))
   }
 
   private func fillPlanes(row: Int) {

@@ -11,8 +11,12 @@ struct ExactSums {
   }
 
   /// One event's energies in the units of the sums.
-  static func units(_ values_GeV: UnsafeMutablePointer<Double>, count: Int) -> [Int64] {
-    (0..<count).map { Int64((values_GeV[$0] * 1e9).rounded()) }
+  static func units(_ values_GeV: UnsafeMutablePointer<Double>, count: Int, weight: Double) -> [Int64] {
+    (0..<count).map {
+      let units = (values_GeV[$0] * weight * 1e9).rounded()
+      return units.magnitude < 9e18
+        ? Int64(units) : (units < 0 ? -9_000_000_000_000_000_000 : 9_000_000_000_000_000_000)
+    }
   }
 
   mutating func add(_ units: [Int64]) {

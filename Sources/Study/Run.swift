@@ -32,7 +32,8 @@ public final class Run: @unchecked Sendable {
     let world = card.setup.world
     let beam = card.beam
     layout = ColumnLayout(
-      setup: card.setup, signal: card.signal, response: card.response, identification: card.identification)
+      setup: card.setup, signal: card.signal, response: card.response, identification: card.identification,
+      biasing: card.transport.biasing)
     try layout.validate()
     physics = TransportPhysics(
       materials: world.materials, settings: card.transport,

@@ -33,6 +33,12 @@ public struct RunCard {
     signal = try card.optional("signal").map { try SignalCard(json: $0, path: "signal", beam: beam) }
     let setup = self.setup
     let signal = self.signal
+    guard signal == nil || !transport.biasing.isOn else {
+      throw HermeticError(
+        .configuration,
+        "physics.biasing is given with a signal (yields are means over chains that carry no weights). "
+          + "Leave one of them out; run the background apart.")
+    }
     let fidelity = try card.string("fidelity", default: "full")
     switch fidelity {
     case "full":

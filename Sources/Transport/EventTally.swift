@@ -9,6 +9,12 @@ import Numerics
 public struct EventTally {
   public internal(set) var escaped_GeV = 0.0
   public internal(set) var steps: UInt64 = 0
+  /// The event's probability in nature over that in the run (`Biasing`).
+  public internal(set) var weight = 1.0
+  /// Muon pairs of photons and positrons; energy and place (world's frame) of the one with most energy.
+  public internal(set) var muonPairs = 0
+  public internal(set) var muonPairEnergy_GeV = 0.0
+  public internal(set) var muonPairPosition = Vector3(0, 0, 0)
   /// Deposit by charged particles and stopped photons, per slab [GeV].
   public let slabs: UnsafeMutablePointer<Double>
   /// Deposit per sensor channel, sensors one after the other [GeV].
@@ -53,6 +59,10 @@ public struct EventTally {
     channels.update(repeating: 0, count: channelCount)
     escaped_GeV = 0
     steps = 0
+    weight = 1
+    muonPairs = 0
+    muonPairEnergy_GeV = 0
+    muonPairPosition = Vector3(0, 0, 0)
   }
 
   public func slabOffset(_ volume: Int) -> Int { slabOffsets[volume] }

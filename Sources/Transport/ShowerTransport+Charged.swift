@@ -82,6 +82,14 @@ extension ShowerTransport {
     _ track: inout Track, _ view: UnsafeMutablePointer<ElectronTableView>, _ rng: inout RandomStream,
     _ children: inout UInt64
   ) -> Bool {
+    if track.particle == .positron, track.kineticEnergy_GeV > MuonPairPhysics.positronThreshold_GeV,
+      makesMuonPair(
+        positron: track,
+        rate_per_mm: view.pointee.interactionRate_per_mm(logKineticEnergy: log(track.kineticEnergy_GeV)),
+        number: rng.position, children: &children)
+    {
+      return false
+    }
     let interaction = view.pointee.interact(
       kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
     if interaction.localDeposit_GeV > 0 {

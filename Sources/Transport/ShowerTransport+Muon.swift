@@ -19,7 +19,9 @@ extension ShowerTransport {
     let views = muonTables()
     var flight = MuonFlight(
       toInteraction: exponentials.exponential(rng.next()),
-      life_mm: exponentials.exponential(rng.next()) * MuonFlight.meanLife_mm)
+      life_mm: exponentials.exponential(rng.next()) * MuonFlight.meanLife_mm / settings.biasing.muonDecay,
+      toPhotonuclear: settings.biasing.muonPhotonuclear == 1
+        ? .infinity : exponentials.exponential(rng.next()))
 
     while true {
       let material = world.materialIndex(track.location)
@@ -71,17 +73,26 @@ extension ShowerTransport {
     let row = view.pointee.row(logKineticEnergy: logEnergy)
     let bound = view.pointee.rateBound_per_mm(logKineticEnergy: logEnergy)
     let pace = MuonFlight.pace(energy)
+    // A biased process has a Poisson law of its own, with the rate at the step's start.
+    let photonuclear = flight.toPhotonuclear < .infinity ? row.photonuclearRate : 0
     let toInteraction = flight.toInteraction / bound
     let toDecay = flight.life_mm * pace.betaGamma
     var length = min(toInteraction, toDecay)
+    if photonuclear > 0 {
+      length = min(length, flight.toPhotonuclear / (settings.biasing.muonPhotonuclear * photonuclear))
+    }
     length = min(length, settings.scatteringFraction / max(row.firstTransport, 1e-300))
     length = min(length, max(0.1 * energy / row.stoppingPower, 1e-3))
     var interacts = length == toInteraction
+    var isPhotonuclear =
+      photonuclear > 0
+      && length == flight.toPhotonuclear / (settings.biasing.muonPhotonuclear * photonuclear)
     var decays = length == toDecay
     if length >= boundary.distance_mm {
       length = boundary.distance_mm
       interacts = false
       decays = false
+      isPhotonuclear = false
     }
     let start = (position: track.position, direction: track.direction)
 
@@ -96,7 +107,7 @@ extension ShowerTransport {
     boundary = distanceToBoundary(track, room)
     var rest = length - hinge
     // A gap of a few per cent of the step is closed rather than stepped into, unless something happens there.
-    let gap = interacts || decays ? 0 : 0.05 * length
+    let gap = interacts || decays || isPhotonuclear ? 0 : 0.05 * length
     let crosses = rest + gap >= boundary.distance_mm
     if crosses { rest = boundary.distance_mm }
     let path = hinge + rest
@@ -114,18 +125,31 @@ extension ShowerTransport {
     track.time_ns += path * pace.time_ns_per_mm
     flight.life_mm = max(0, flight.life_mm - path / pace.betaGamma)
     flight.toInteraction = max(0, flight.toInteraction - path * bound)
+    if photonuclear > 0 {
+      let factor = settings.biasing.muonPhotonuclear
+      weigh(exp((factor - 1) * photonuclear * path))
+      flight.toPhotonuclear = max(0, flight.toPhotonuclear - factor * photonuclear * path)
+    }
+    countLife(path / pace.betaGamma, decays: decays && !crosses)
     if crosses { return .crosses }
     if decays { return .ends }
+    if isPhotonuclear {
+      tally.weight /= settings.biasing.muonPhotonuclear
+      flight.toPhotonuclear = exponentials.exponential(rng.next())
+      interact(muon: &track, view, .photonuclear, &rng, &children)
+      return .goesOn
+    }
     if !interacts || track.kineticEnergy_GeV <= MuonTable.lowestEnergy_GeV { return .goesOn }
     flight.toInteraction = exponentials.exponential(rng.next())
     let here = view.pointee.row(logKineticEnergy: log(track.kineticEnergy_GeV))
     let choice = rng.uniform() * bound
+    if photonuclear > 0, here.process(choice) == .photonuclear { return .goesOn }
     if choice < here.rate { interact(muon: &track, view, here.process(choice), &rng, &children) }
     return .goesOn
   }
 
   /// Through vacuum: straight on, to the boundary or to the place of decay.
-  private func glide(
+  private mutating func glide(
     _ track: inout Track, _ flight: inout MuonFlight, _ room: Room, _ boundary: inout BoundaryDistance
   ) -> StepEnd {
     boundary = distanceToBoundary(track, room)
@@ -134,8 +158,23 @@ extension ShowerTransport {
     let length = min(boundary.distance_mm, toDecay)
     track.position = track.position + length * track.direction
     track.time_ns += length * pace.time_ns_per_mm
-    flight.life_mm -= length / pace.betaGamma
-    return toDecay < boundary.distance_mm ? .ends : .crosses
+    flight.life_mm = max(0, flight.life_mm - length / pace.betaGamma)
+    let decays = toDecay < boundary.distance_mm
+    countLife(length / pace.betaGamma, decays: decays)
+    return decays ? .ends : .crosses
+  }
+
+  /// Weights stay finite however absurd the factors are.
+  @inline(__always)
+  private mutating func weigh(_ factor: Double) { tally.weight = min(tally.weight * factor, 1e100) }
+
+  /// Keeps the weight when lives are biased.
+  @inline(__always)
+  private mutating func countLife(_ proper_mm: Double, decays: Bool) {
+    let factor = settings.biasing.muonDecay
+    if factor == 1 { return }
+    weigh(exp((factor - 1) * proper_mm / MuonFlight.meanLife_mm))
+    if decays { tally.weight /= factor }
   }
 
   /// A discrete loss.
@@ -163,7 +202,8 @@ extension ShowerTransport {
     var track = track
     tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
     track.kineticEnergy_GeV = 0
-    track.time_ns += max(0, life_mm) / Constants.lightSpeed_mm_per_ns
+    // What is left of a biased life, made natural again: exponential laws have no memory.
+    track.time_ns += life_mm * settings.biasing.muonDecay / Constants.lightSpeed_mm_per_ns
     decay(muon: track, &rng, &children)
   }
 
@@ -194,6 +234,8 @@ struct MuonFlight {
   var toInteraction: Double
   /// c times the proper time left to live.
   var life_mm: Double
+  /// Mean free paths to the next photonuclear interaction where that is biased.
+  var toPhotonuclear: Double
 
   @inline(__always)
   static func pace(_ kineticEnergy_GeV: Double) -> (betaGamma: Double, time_ns_per_mm: Double) {

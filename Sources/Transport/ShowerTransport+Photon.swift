@@ -27,6 +27,14 @@ extension ShowerTransport {
         ? flyThroughLayers(&track, logEnergy, majorant, &rng) : flyToBoundary(&track, logEnergy, &rng)
       if flight == .leftWorld { return }
       if flight == .enteredVolume { continue }
+      if track.kineticEnergy_GeV > MuonPairPhysics.photonThreshold_GeV,
+        makesMuonPair(
+          photon: track,
+          attenuation_per_mm: physics.photons[world.materialIndex(track.location)]
+            .attenuation_per_mm(logEnergy: logEnergy), number: rng.position, children: &children)
+      {
+        return
+      }
       let interaction = physics.photons[world.materialIndex(track.location)].interact(
         kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
       if interaction.localDeposit_GeV > 0 {

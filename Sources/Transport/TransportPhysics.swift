@@ -19,6 +19,7 @@ public final class TransportPhysics: @unchecked Sendable {
   let materialCount: Int
   /// Built when the first muon comes.
   let muons: MuonPhysics
+  let muonPairs: [MuonPairPhysics]
   private let photonTables: [PhotonTable]
   private let electronTables: [ElectronTable]
   private let positronTables: [ElectronTable]
@@ -43,6 +44,7 @@ public final class TransportPhysics: @unchecked Sendable {
         material: $0, cuts: $1, particle: .positron, highestEnergy_GeV: highestEnergy_GeV)
     }
     muons = MuonPhysics(materials: materials, cuts: cuts, highestEnergy_GeV: highestEnergy_GeV)
+    muonPairs = materials.map { MuonPairPhysics(material: $0, highestEnergy_GeV: highestEnergy_GeV) }
     materialCount = materials.count
     photons = .allocate(capacity: max(1, materialCount))
     electrons = .allocate(capacity: max(1, materialCount))

@@ -25,6 +25,9 @@ public struct TransportSettings: Equatable, Sendable {
   /// boundary.
   public var woodcockTracking = true
 
+  /// Rare processes made more frequent, with weights.
+  public var biasing = Biasing()
+
   public init() {}
 
   public init(json: JSON, path: String) throws {
@@ -43,6 +46,7 @@ public struct TransportSettings: Equatable, Sendable {
       "lowest_kinetic_energy_GeV", default: lowestKineticEnergy_GeV, in: 1e-6...1e-2,
       dimension: "energy")
     woodcockTracking = try card.bool("woodcock_tracking", default: woodcockTracking)
+    biasing = try card.optional("biasing").map { try Biasing(json: $0, path: path + ".biasing") } ?? Biasing()
     try card.finish()
   }
 
@@ -53,7 +57,7 @@ public struct TransportSettings: Equatable, Sendable {
       "range_fraction": .number(rangeFraction),
       "scattering_fraction": .number(scatteringFraction),
       "lowest_kinetic_energy_GeV": .number(lowestKineticEnergy_GeV),
-      "woodcock_tracking": .bool(woodcockTracking),
+      "woodcock_tracking": .bool(woodcockTracking), "biasing": biasing.json,
     ]
   }
 }

@@ -15,7 +15,10 @@ public final class MuonTable: @unchecked Sendable {
   public let material: Material
   public let cuts: ProductionCuts
   public let loss: MuonEnergyLoss
-  /// Losses below it are never discrete, whatever the cuts say: 10 keV.
+  /// Losses below 10 keV are never discrete, whatever the cuts say.
+  public static func electronCut_GeV(_ cuts: ProductionCuts) -> Double { max(cuts.electron_GeV, 1e-5) }
+  public static func photonCut_GeV(_ cuts: ProductionCuts) -> Double { max(cuts.photon_GeV, 1e-5) }
+
   let electronCut_GeV: Double
   let photonCut_GeV: Double
   let grid: LogarithmicGrid
@@ -30,8 +33,8 @@ public final class MuonTable: @unchecked Sendable {
     self.cuts = cuts
     let loss = MuonEnergyLoss(material: material)
     self.loss = loss
-    let electronCut = max(cuts.electron_GeV, 1e-5)
-    let photonCut = max(cuts.photon_GeV, 1e-5)
+    let electronCut = Self.electronCut_GeV(cuts)
+    let photonCut = Self.photonCut_GeV(cuts)
     electronCut_GeV = electronCut
     photonCut_GeV = photonCut
     let highest = min(max(highestEnergy_GeV, 1), 1e4)
@@ -113,6 +116,13 @@ public final class MuonTable: @unchecked Sendable {
       row.scatteringScreening = min(0.1, scattering.rutherford_per_mm / scattering.elastic_per_mm)
     }
     return row
+  }
+
+  /// Variance of the losses below the cuts, per path.
+  public func lossVariance_GeV2_per_mm(kineticEnergy_GeV: Double) -> Double {
+    loss.ionisation.softMoments(
+      totalEnergy_GeV: kineticEnergy_GeV + Constants.muonMass_GeV, cut_GeV: electronCut_GeV
+    ).second + row(logKineticEnergy: log(kineticEnergy_GeV)).radiativeSecond
   }
 
   /// The row at an energy, between the two neighbours; ends are kept outside.

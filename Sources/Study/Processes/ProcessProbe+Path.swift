@@ -27,6 +27,9 @@ extension ProcessProbe {
       throw HermeticError(
         .argument, "pdg = 22: a photon's path is straight and without loss. Use 11 or -11.")
     }
+    if particle.isMuon {
+      return try followMuon(kineticEnergy_GeV: kineticEnergy_GeV, path_mm: path_mm, settings: settings, &rng)
+    }
     let view = try table().view
     var end = PathEnd()
     var energy = kineticEnergy_GeV

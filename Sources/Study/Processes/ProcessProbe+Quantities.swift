@@ -26,6 +26,7 @@ extension ProcessProbe {
       guard process == "total" else {
         throw HermeticError.notFound("process of \(name)", process, known: ["total"])
       }
+      if particle.isMuon { return try muonTotal(name) }
       if name == "csda_range" { return csdaRange() }
       let view = try table().view
       if name == "range" { return { view.range_mm(logKineticEnergy: log($0)) } }
@@ -52,7 +53,8 @@ extension ProcessProbe {
 
   /// Macroscopic cross section [1/mm].
   public func crossSection(_ process: String) throws -> (Double) -> Double {
-    particle == .photon ? try photonCrossSection(process) : try electronCrossSection(process)
+    if particle.isMuon { return try muonCrossSection(process) }
+    return particle == .photon ? try photonCrossSection(process) : try electronCrossSection(process)
   }
 
   private func perAtom(_ sum: @escaping (Double, Element) -> Double) -> (Double) -> Double {
@@ -127,6 +129,7 @@ extension ProcessProbe {
   /// Restricted mean loss [GeV/mm].
   public func stoppingPower(_ kind: String) throws -> (Double) -> Double {
     guard particle != .photon else { throw ProcessProbe.noLoss("stopping power") }
+    if particle.isMuon { return try muonStoppingPower(kind, isRestricted: true) }
     switch kind {
     case "ionisation": return ionisationLoss(cut_GeV: knockOnCut_GeV)
     case "bremsstrahlung":
@@ -144,6 +147,7 @@ extension ProcessProbe {
   /// Mean loss [GeV/mm] with the discrete interactions counted in: no cuts.
   public func unrestrictedStoppingPower(_ kind: String) throws -> (Double) -> Double {
     guard particle != .photon else { throw ProcessProbe.noLoss("stopping power") }
+    if particle.isMuon { return try muonStoppingPower(kind, isRestricted: false) }
     let collision = ionisationLoss(cut_GeV: .infinity)
     let brems = bremsstrahlung!
     switch kind {
@@ -174,7 +178,8 @@ extension ProcessProbe {
       collision(energy) + brems.softMoments(kineticEnergy_GeV: energy, cut_GeV: .infinity).loss
     }
     let grid = LogarithmicGrid(
-      lowest: ProcessProbe.energies_GeV.lowerBound, highest: ProcessProbe.energies_GeV.upperBound, count: 267)
+      lowest: ProcessProbe.electronEnergies_GeV.lowerBound,
+      highest: ProcessProbe.electronEnergies_GeV.upperBound, count: 267)
     let inverse = (0..<grid.count).map { grid.point($0) / loss(grid.point($0)) }
     var ranges = [inverse[0]]
     for i in 1..<grid.count {
@@ -190,7 +195,7 @@ extension ProcessProbe {
   }
 
   /// ∫ over a width in ln T of a function that follows a power law between its two ends.
-  private static func powerLawIntegral(_ a: Double, _ b: Double, width: Double) -> Double {
+  static func powerLawIntegral(_ a: Double, _ b: Double, width: Double) -> Double {
     let logRatio = log(b / a)
     return width * (logRatio.magnitude < 1e-6 ? 0.5 * (a + b) : (b - a) / logRatio)
   }

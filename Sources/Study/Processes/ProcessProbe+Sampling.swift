@@ -12,6 +12,7 @@ extension ProcessProbe {
   /// - Parameters: process: nil = all discrete processes by their cross sections
   /// - Throws: `.kinematics` where the process has no phase space
   public func sampler(process: String?, kineticEnergy_GeV energy: Double) throws -> InteractionSampler {
+    if particle.isMuon { return try muonSampler(process, kineticEnergy_GeV: energy) }
     let along = Vector3(0, 0, 1)
     guard let process, process != "total" else {
       if particle == .photon {
@@ -90,7 +91,7 @@ extension ProcessProbe {
     }
   }
 
-  private static func store(
+  static func store(
     _ interaction: Interaction, of particle: Particle, _ out: UnsafeMutablePointer<Double>
   ) {
     for slot in 0..<18 { out[slot] = 0 }

@@ -16,10 +16,17 @@ public final class ProcessProbe: @unchecked Sendable {
   let photonTable: PhotonTable?
   let electronTable: ElectronTable?
   let bremsstrahlung: MaterialBremsstrahlung?
+  let muonTable: MuonTable?
+  let muonLoss: MuonEnergyLoss?
   let photonSamplers: [(element: Element, photoelectric: PhotoelectricEffect, pairs: PairProduction)]
 
+  static let electronEnergies_GeV = 1e-6...200.0
+  static let muonEnergies_GeV = MuonTable.lowestEnergy_GeV...250
+
   /// Kinetic energies that may be asked for.
-  public static let energies_GeV = 1e-6...200.0
+  public var energies_GeV: ClosedRange<Double> {
+    particle.isMuon ? ProcessProbe.muonEnergies_GeV : ProcessProbe.electronEnergies_GeV
+  }
 
   public convenience init(
     pdg: Int32, material reference: String, rangeCut_mm: Double, buildsTables: Bool = true
@@ -38,14 +45,15 @@ public final class ProcessProbe: @unchecked Sendable {
     case .number(let number) where number == number.rounded() && number.magnitude < 1e9:
       particle = try ProcessProbe.particle(pdg: Int32(number))
     case .string(let name):
-      let known: [(String, Particle)] = [("e-", .electron), ("e+", .positron), ("gamma", .photon)]
+      let known = [Particle.electron, .positron, .photon, .muonMinus, .muonPlus].map { ($0.name, $0) }
       guard let entry = known.first(where: { $0.0 == name }) else {
         throw HermeticError.notFound("particle", name, known: known.map(\.0))
       }
       particle = entry.1
     case let other:
       throw HermeticError(
-        .configuration, "particle must be \"e-\", \"e+\", \"gamma\" or a PDG number, not \(other.text).")
+        .configuration,
+        "particle must be \"e-\", \"e+\", \"gamma\", \"mu-\", \"mu+\" or a PDG number, not \(other.text).")
     }
     let material = try MaterialReference.material(try card.required("material"))
     let cuts: Cuts
@@ -85,8 +93,19 @@ public final class ProcessProbe: @unchecked Sendable {
     case .range(let range): self.cuts = ProductionCuts(material: material, range_mm: range)
     case .energies(let energies): self.cuts = energies
     }
-    let highest = 1.005 * ProcessProbe.energies_GeV.upperBound
-    if particle == .photon {
+    let highest = 1.005 * ProcessProbe.electronEnergies_GeV.upperBound
+    muonLoss = particle.isMuon ? MuonEnergyLoss(material: material) : nil
+    muonTable =
+      particle.isMuon && buildsTables
+      ? MuonTable(
+        material: material, cuts: self.cuts, highestEnergy_GeV: ProcessProbe.muonEnergies_GeV.upperBound)
+      : nil
+    if particle.isMuon {
+      photonTable = nil
+      electronTable = nil
+      bremsstrahlung = nil
+      photonSamplers = []
+    } else if particle == .photon {
       photonTable = buildsTables ? PhotonTable(material: material, highestEnergy_GeV: highest) : nil
       electronTable = nil
       bremsstrahlung = nil
@@ -110,10 +129,12 @@ public final class ProcessProbe: @unchecked Sendable {
   }
 
   static func particle(pdg: Int32) throws -> Particle {
-    guard let particle = Particle(pdg: pdg), particle == .photon || particle.isElectronOrPositron else {
+    guard let particle = Particle(pdg: pdg),
+      particle == .photon || particle.isElectronOrPositron || particle.isMuon
+    else {
       throw HermeticError(
         .notFound,
-        "pdg = \(pdg) has no electromagnetic processes of its own here. Use 11 (e-), -11 (e+) or 22 (photon)."
+        "pdg = \(pdg) has no electromagnetic processes of its own here. Use 11 (e-), -11 (e+), 22 (photon), 13 (mu-) or -13 (mu+)."
       )
     }
     return particle
@@ -125,6 +146,7 @@ public final class ProcessProbe: @unchecked Sendable {
   public var processes: [String] {
     switch particle {
     case .photon: return ["photoelectric", "compton", "pair"]
+    case .muonMinus, .muonPlus: return ProcessProbe.muonProcesses
     case .positron: return ["bremsstrahlung", "ionisation", "annihilation"]
     default: return ["bremsstrahlung", "ionisation"]
     }
@@ -134,6 +156,7 @@ public final class ProcessProbe: @unchecked Sendable {
     let what: String
     switch particle {
     case .photon: what = "photon process"
+    case .muonMinus, .muonPlus: what = "muon process"
     case .positron: what = "positron process"
     default: what = "electron process"
     }
@@ -148,7 +171,8 @@ public final class ProcessProbe: @unchecked Sendable {
       JSON.Member("mean_free_path", .array(names + [.string("total")])),
     ]
     if particle != .photon {
-      let kinds = ProcessProbe.lossKinds.map(JSON.string)
+      let kinds = (particle.isMuon ? ProcessProbe.muonProcesses + ["total"] : ProcessProbe.lossKinds).map(
+        JSON.string)
       quantities += [
         JSON.Member("stopping_power", .array(kinds)),
         JSON.Member("unrestricted_stopping_power", .array(kinds)),
@@ -165,8 +189,8 @@ public final class ProcessProbe: @unchecked Sendable {
         "positron": .number(cuts.positron_GeV),
       ],
       "processes": .array(names), "quantities": .object(quantities),
-      "lowest_energy_GeV": .number(ProcessProbe.energies_GeV.lowerBound),
-      "highest_energy_GeV": .number(ProcessProbe.energies_GeV.upperBound),
+      "lowest_energy_GeV": .number(energies_GeV.lowerBound),
+      "highest_energy_GeV": .number(energies_GeV.upperBound),
     ]
   }
 }

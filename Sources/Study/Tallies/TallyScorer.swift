@@ -60,11 +60,13 @@ final class TallyScorer {
   }
 
   /// The event's sums in the units of `ExactSums`, tally after tally; all deposits must have been handed over.
-  func take() -> [Int64] {
+  func take(weight: Double) -> [Int64] {
     if let (tally, offset) = trackLengths {
       for (index, length) in tally.lengths_mm.enumerated() { values[offset + index] = length }
     }
-    return values.withUnsafeMutableBufferPointer { ExactSums.units($0.baseAddress!, count: $0.count) }
+    return values.withUnsafeMutableBufferPointer {
+      ExactSums.units($0.baseAddress!, count: $0.count, weight: weight)
+    }
   }
 
   func add(_ deposits: UnsafeBufferPointer<Deposit>) {

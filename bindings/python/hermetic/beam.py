@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 from .cards import given
 from .units import Quantity, energy_GeV
@@ -68,6 +68,9 @@ class Physics:
         Charged particles below it stop.
     woodcock_tracking : bool
         Photons cross layered calorimeters without stops at the boundaries (exact).
+    biasing : dict
+        Factors by which rare processes are more frequent: ``gamma_to_muons``, ``positron_to_muons``,
+        ``muon_photonuclear``, ``muon_decay``. Events then have weights (column "weight").
     """
 
     range_cut_mm: Optional[float] = None
@@ -78,6 +81,7 @@ class Physics:
     scattering_fraction: Optional[float] = None
     lowest_kinetic_energy_GeV: Optional[Quantity] = None
     woodcock_tracking: Optional[bool] = None
+    biasing: Optional[Mapping[str, float]] = None
 
     def to_dict(self) -> Dict[str, Any]:
         """The physics part of a run card."""

@@ -40,7 +40,7 @@ def cross_section(
     process : str
         Photons: "photoelectric", "compton", "pair", "total". Electrons and positrons: "bremsstrahlung",
         "ionisation", "annihilation" (positrons), "total", "inverse_transport_mean_free_path".
-    particle : {"gamma", "e-", "e+"} or int
+    particle : {"gamma", "e-", "e+", "mu-", "mu+"} or int
         Or a PDG number.
     material : str
     kinetic_energy_GeV : array_like
@@ -192,7 +192,7 @@ class Probe:
 
     Parameters
     ----------
-    particle : {"gamma", "e-", "e+"} or int
+    particle : {"gamma", "e-", "e+", "mu-", "mu+"} or int
     material : str or dict
         Built-in name, or a card with ``name``, ``density_g_cm3``, ``elements``.
     range_cut_mm : float or str, optional

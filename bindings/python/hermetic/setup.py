@@ -28,6 +28,7 @@ _CARD_KEYS = (
     "calibration",
     "section_names",
     "groups",
+    "planes",
 )
 
 

@@ -1,0 +1,42 @@
+import Core
+
+/// Rare processes made more frequent, one declared factor each; 1 leaves nature alone.
+///
+/// Every event carries one weight, the ratio of its probability in nature to that in the run
+/// (`EventTally.weight`): any sum over events, with weights, has the mean it has without biasing. An event is
+/// still a possible event of nature, and its energy closes.
+///
+/// - A photon above the threshold becomes a muon pair at an interaction with probability p′ = B p (at most ½)
+///   instead of p: the weight is multiplied by p/p′ then, and by (1 − p)/(1 − p′) when it does not. Positrons
+///   likewise.
+/// - A muon has photonuclear interactions at B times the rate Σ: e^{(B−1)Σs} for a path s without one, 1/B for
+///   each. Decays in flight likewise, with the proper time in units of the mean life for Σs.
+///
+/// Factors so large that several biased things happen in an event make weights that differ much: the effective
+/// number of events tells.
+public struct Biasing: Equatable, Sendable {
+  public var gammaToMuons = 1.0
+  public var positronToMuons = 1.0
+  public var muonPhotonuclear = 1.0
+  public var muonDecay = 1.0
+
+  public init() {}
+
+  public var isOn: Bool { self != Biasing() }
+
+  public init(json: JSON, path: String) throws {
+    var card = try Card(json, path: path)
+    gammaToMuons = try card.number("gamma_to_muons", default: 1, in: 1e-3...1e7)
+    positronToMuons = try card.number("positron_to_muons", default: 1, in: 1e-3...1e7)
+    muonPhotonuclear = try card.number("muon_photonuclear", default: 1, in: 1e-3...1e7)
+    muonDecay = try card.number("muon_decay", default: 1, in: 1e-3...1e9)
+    try card.finish()
+  }
+
+  public var json: JSON {
+    [
+      "gamma_to_muons": .number(gammaToMuons), "positron_to_muons": .number(positronToMuons),
+      "muon_photonuclear": .number(muonPhotonuclear), "muon_decay": .number(muonDecay),
+    ]
+  }
+}
