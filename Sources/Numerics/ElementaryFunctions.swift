@@ -72,8 +72,15 @@
 
 /// (sin 2πu, cos 2πu): the form that sampling an azimuth needs; no large-argument reduction.
 @inlinable public func sincosTurns(_ u: Double) -> (sin: Double, cos: Double) {
-  let turn = u - u.rounded(.down)
-  let quadrant = (turn * 4 + 0.5).rounded(.down)
+  // Rounding through integers: without SSE 4.1 `rounded` is a call.
+  var turn = u
+  if u.magnitude < 0x1p52 {
+    turn -= Double(Int64(u))
+    if turn < 0 { turn += 1 }
+  } else {
+    turn -= u.rounded(.down)
+  }
+  let quadrant = Double(Int32(truncatingIfNeeded: Int64(turn * 4 + 0.5)))
   let r = (turn - quadrant * 0.25) * 6.283185307179586
   let z = r * r
   let s0 =

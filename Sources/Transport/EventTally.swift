@@ -83,4 +83,29 @@ public struct EventTally {
     }
     if let log { log.pointee.add(energy_GeV, location, position) }
   }
+  func place(_ location: Location, in world: World) -> DepositPlace {
+    DepositPlace(
+      slab: slabs + (slabOffsets[Int(location.volume)] &+ Int(location.slab)),
+      isPlain: log == nil && world.sensorIndex(location) < 0)
+  }
+
+  /// As `deposit(_:at:_:in:)`, for many deposits in one slab.
+  @inline(__always)
+  func deposit(
+    _ energy_GeV: Double, in place: DepositPlace, at location: Location,
+    _ position: @autoclosure () -> Vector3, in world: World
+  ) {
+    if place.isPlain {
+      place.slab.pointee += energy_GeV
+    } else {
+      deposit(energy_GeV, at: location, position(), in: world)
+    }
+  }
+}
+
+/// Where the deposits of one slab go, looked up when a particle enters it.
+struct DepositPlace {
+  let slab: UnsafeMutablePointer<Double>
+  /// Neither sensor nor log: the position does not matter.
+  let isPlain: Bool
 }

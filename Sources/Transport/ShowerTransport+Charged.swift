@@ -23,46 +23,58 @@ extension ShowerTransport {
     let tables = isElectron ? physics.electrons : physics.positrons
     let flightTables = isElectron ? physics.electronFlights : physics.positronFlights
     let world = self.world
-    let physics = self.physics
+    let isVacuum = physics.isVacuum
     let threshold = handOverThreshold_GeV
     let lowest = settings.lowestKineticEnergy_GeV
 
     while true {
       let material = world.materialIndex(track.location)
-      let view = tables + material
-      let flights = flightTables[material]
-      let isVacuum = physics.isVacuum[material]
       let room = world.room(track.location)
+      let place = tally.place(track.location, in: world)
       var boundary = BoundaryDistance(distance_mm: 0)
+      var end = StepEnd.goesOn
       // All steps in one volume or slab.
-      while true {
-        tally.steps &+= 1
-        if emission.isArmed, emission.apply(to: &track, step: step) {
-          tally.deposit(
-            emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
-        }
-        let energy = track.kineticEnergy_GeV
-        if energy < threshold, handOver(track, &rng, &children) { return }
-        if energy <= lowest {
-          stop(track, &rng, &children)
-          return
-        }
-        let end: StepEnd
-        if isVacuum {
+      while end == .goesOn {
+        guard begin(&track, step, threshold, lowest, &rng, &children) else { return }
+        let flights = flightTables[material]
+        if isVacuum[material] {
           boundary = world.distanceToBoundary(track.location, track.position, track.direction)
           track.position = track.position + boundary.distance_mm * track.direction
           end = .crosses
-        } else if energy < flights.highestEnergy_GeV {
-          end = fly(&track, flights, view, room, material, step, &boundary, &rng, &children)
+        } else if track.kineticEnergy_GeV < flights.highestEnergy_GeV {
+          end = flyOn(
+            &track, flights, tables + material, room, place, material, threshold, lowest, &step,
+            &boundary, &rng, &children)
+          continue
         } else {
-          end = stepCondensed(&track, flights, view, room, material, step, &boundary, &rng, &children)
+          end = stepCondensed(
+            &track, flights, tables + material, room, place, material, step, &boundary, &rng, &children)
         }
         step &+= 1
-        if end == .ends { return }
-        if end == .crosses { break }
       }
-      if !cross(&track, boundary) { return }
+      if end == .ends || !cross(&track, boundary) { return }
     }
+  }
+
+  /// What comes before every step.
+  ///
+  /// - Returns: false when the particle has found its end.
+  @inline(__always)
+  mutating func begin(
+    _ track: inout Track, _ step: UInt32, _ threshold: Double, _ lowest: Double,
+    _ rng: inout RandomStream, _ children: inout UInt64
+  ) -> Bool {
+    tally.steps &+= 1
+    if emission.isArmed, emission.apply(to: &track, step: step) {
+      tally.deposit(
+        emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+    }
+    if track.kineticEnergy_GeV < threshold, handOver(track, &rng, &children) { return false }
+    if track.kineticEnergy_GeV <= lowest {
+      stop(track, &rng, &children)
+      return false
+    }
+    return true
   }
 
   /// Ends a charged track where it is: its kinetic energy is deposited, a positron annihilates.
@@ -79,8 +91,8 @@ extension ShowerTransport {
   /// - Returns: false when the particle is gone.
   @inline(__always)
   mutating func interact(
-    _ track: inout Track, _ view: UnsafeMutablePointer<ElectronTableView>, _ rng: inout RandomStream,
-    _ children: inout UInt64
+    _ track: inout Track, _ view: UnsafeMutablePointer<ElectronTableView>, logKineticEnergy: Double,
+    _ rng: inout RandomStream, _ children: inout UInt64
   ) -> Bool {
     if track.particle == .positron, track.kineticEnergy_GeV > MuonPairPhysics.positronThreshold_GeV,
       makesMuonPair(
@@ -91,7 +103,8 @@ extension ShowerTransport {
       return false
     }
     let interaction = view.pointee.interact(
-      kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+      kineticEnergy_GeV: track.kineticEnergy_GeV, logKineticEnergy: logKineticEnergy,
+      direction: track.direction, &rng)
     if interaction.localDeposit_GeV > 0 {
       tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
     }

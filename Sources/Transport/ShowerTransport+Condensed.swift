@@ -17,9 +17,8 @@ extension ShowerTransport {
   @inline(__always)
   mutating func stepCondensed(
     _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
-    _ room: Room, _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance,
-    _ rng: inout RandomStream,
-    _ children: inout UInt64
+    _ room: Room, _ place: DepositPlace, _ material: Int, _ step: UInt32,
+    _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64
   ) -> StepEnd {
     let energy = track.kineticEnergy_GeV
     let logEnergy = log(energy)
@@ -27,7 +26,9 @@ extension ShowerTransport {
     let data = view.pointee.stepData(logKineticEnergy: logEnergy)
     let bound = data.rateBound_per_mm
     let stopping = data.stoppingPower_GeV_per_mm
-    let toInteraction = exponentials.exponential(rng.next()) / bound
+    // Two blocks serve a step: interaction; hinge, azimuth and part of the scattering; scattering; loss.
+    let random = (rng.pair(), rng.pair())
+    let toInteraction = exponentials.exponential(random.0.0) / bound
     var length = min(
       toInteraction,
       max(settings.scatteringFraction / data.inverseTransportMeanFreePath_per_mm, 1e-6))
@@ -43,12 +44,13 @@ extension ShowerTransport {
     let halfLoss = min(0.5 * stopping * length, 0.5 * energy)
     let x = halfLoss / energy
     let logMiddle = logEnergy - x * (1 + x * (0.5 + x * (1.0 / 3)))
-    let hinge = length * rng.uniform()
+    let hinge = length * ((Double(Int64(random.0.1 & 0xff_ffff)) + 0.5) * 0x1p-24)
     track.position = track.position + hinge * track.direction
     let hingePosition = track.position
     let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(
-      kineticEnergy_GeV: energy - halfLoss, logKineticEnergy: logMiddle, step_mm: length, &rng)
-    let (sinPhi, cosPhi) = azimuth(UInt32(truncatingIfNeeded: rng.next()))
+      logKineticEnergy: logMiddle, step_mm: length,
+      choice: (Double(Int64(random.0.1 >> 24 & 0xf_ffff)) + 0.5) * 0x1p-20, random.1.0)
+    let (sinPhi, cosPhi) = azimuths(UInt32(truncatingIfNeeded: random.0.1 >> 32) & 0xffff_f000)
     let cosine = 1 - oneMinusCosine
     let sine = max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot()
     track.direction = track.direction.rotated(
@@ -70,14 +72,16 @@ extension ShowerTransport {
     let meanLoss = view.pointee.meanLoss_GeV(
       kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path, data)
     let loss = view.pointee.sampleLoss(
-      kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, data, &rng)
-    tally.deposit(loss, at: track.location, hingePosition, in: world)
+      kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, data, random.1.1,
+      &rng)
+    tally.deposit(loss, in: place, at: track.location, hingePosition, in: world)
     track.kineticEnergy_GeV = energy - loss
     if crosses { return .crosses }
     if !interacts { return .goesOn }
     if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV { return .goesOn }
-    let rate = view.pointee.interactionRate_per_mm(logKineticEnergy: log(track.kineticEnergy_GeV))
+    let logAfter = log(track.kineticEnergy_GeV)
+    let rate = view.pointee.interactionRate_per_mm(logKineticEnergy: logAfter)
     if rng.uniform() * bound >= rate { return .goesOn }
-    return interact(&track, view, &rng, &children) ? .goesOn : .ends
+    return interact(&track, view, logKineticEnergy: logAfter, &rng, &children) ? .goesOn : .ends
   }
 }

@@ -4,6 +4,23 @@ import Geometry
 import Numerics
 
 extension ShowerTransport {
+  /// Flights until the particle is gone or stands on a boundary. `begin` has been called for the first.
+  @inline(never)
+  mutating func flyOn(
+    _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
+    _ room: Room, _ place: DepositPlace, _ material: Int, _ threshold: Double, _ lowest: Double,
+    _ step: inout UInt32, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream,
+    _ children: inout UInt64
+  ) -> StepEnd {
+    while true {
+      let end = fly(
+        &track, flights, view, room, place, material, step, &boundary, &rng, &children)
+      step &+= 1
+      if end != .goesOn { return end }
+      guard begin(&track, step, threshold, lowest, &rng, &children) else { return .ends }
+    }
+  }
+
   /// One flight of a soft electron or positron: straight to the next collision or boundary.
   ///
   /// Elastic scattering is replaced by fewer, wider collisions: 1 − cosθ uniform on [0, 2t] at a rate of
@@ -18,9 +35,8 @@ extension ShowerTransport {
   @inline(__always)
   mutating func fly(
     _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
-    _ room: Room, _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance,
-    _ rng: inout RandomStream,
-    _ children: inout UInt64
+    _ room: Room, _ place: DepositPlace, _ material: Int, _ step: UInt32,
+    _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64
   ) -> StepEnd {
     let energy = track.kineticEnergy_GeV
     let cell = flights.cell(energy)
@@ -41,17 +57,23 @@ extension ShowerTransport {
     let random = rng.pair()
     let flight = flights.flight(
       from: cell, energy_GeV: energy, turnWeight: turnWeight, number: exponentials.exponential(random.0))
-    boundary = distanceToBoundary(track, room)
-    let start = (position: track.position, direction: track.direction)
     var length = flight.length_mm
-    let crosses = length >= boundary.distance_mm && !isWide
     var after = flight.energy_GeV
-    let pauses = isWide && length > safety
+    var crosses = false
+    var pauses = false
+    if isWide {
+      // No boundary is nearer than the pause.
+      pauses = length > safety
+      if pauses { length = safety }
+    } else {
+      boundary = distanceToBoundary(track, room)
+      crosses = length >= boundary.distance_mm
+      if crosses { length = boundary.distance_mm }
+    }
     if crosses || pauses {
-      length = crosses ? boundary.distance_mm : safety
       after = min(energy, flights.energy_GeV(from: cell, energy_GeV: energy, after: length))
     }
-    let middle = track.position + (0.5 * length) * track.direction
+    let start = (position: track.position, direction: track.direction)
     track.position = track.position + length * track.direction
     if emission.isRecording {
       emission.record(
@@ -61,7 +83,9 @@ extension ShowerTransport {
       trackLengths!.add(
         length, track.particle, material: material, logEnergy: log(0.5 * (energy + after)))
     }
-    tally.deposit(energy - after, at: track.location, middle, in: world)
+    tally.deposit(
+      energy - after, in: place, at: track.location,
+      start.position + (0.5 * length) * start.direction, in: world)
     track.kineticEnergy_GeV = after
     if crosses { return .crosses }
     if flight.stops || pauses { return .goesOn }
@@ -72,9 +96,14 @@ extension ShowerTransport {
       * (scattering + flight.cell.pointee.hardSlope)
     if choice < scattering {
       let x = 2 * turn * choice / scattering
-      let (sinPhi, cosPhi) = azimuth(UInt32(truncatingIfNeeded: random.1))
-      track.direction = track.direction.rotated(
-        cosTheta: 1 - x, sinTheta: max(0, x * (2 - x)).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+      let (sinPhi, cosPhi) = azimuths(UInt32(truncatingIfNeeded: random.1))
+      let sinTheta = max(0, x * (2 - x)).squareRoot()
+      if turn == 1 {
+        track.direction = Vector3(sinTheta * cosPhi, sinTheta * sinPhi, 1 - x)
+      } else {
+        track.direction = track.direction.rotated(
+          cosTheta: 1 - x, sinTheta: sinTheta, cosPhi: cosPhi, sinPhi: sinPhi)
+      }
       return .goesOn
     }
     let rest = (choice - scattering) / flight.cell.pointee.hardSlope
@@ -83,11 +112,11 @@ extension ShowerTransport {
       let smallest = flight.cell.pointee.smallestJump_GeV
       let largest = flight.cell.pointee.largestJump_GeV
       let jump = min(after, smallest * largest / (largest - u * (largest - smallest)))
-      tally.deposit(jump, at: track.location, track.position, in: world)
+      tally.deposit(jump, in: place, at: track.location, track.position, in: world)
       track.kineticEnergy_GeV = after - jump
       return .goesOn
     }
-    return interact(&track, view, &rng, &children) ? .goesOn : .ends
+    return interact(&track, view, logKineticEnergy: log(after), &rng, &children) ? .goesOn : .ends
   }
 
   /// The end of a particle that cannot leave its volume: it radiates, but its path is not followed.
@@ -109,11 +138,13 @@ extension ShowerTransport {
         - (next.energy_GeV - next.cell.pointee.lowerEdge_GeV) * next.cell.pointee.turnSlope
       if rng.uniform() > exp(-depth) {
         let cosTheta = 2 * rng.uniform() - 1
-        let azimuth = sincosTurns(rng.uniform())
+        let azimuth = azimuths(UInt32(truncatingIfNeeded: rng.next()))
         let sinTheta = ((1 - cosTheta) * (1 + cosTheta)).squareRoot()
         track.direction = Vector3(sinTheta * azimuth.cos, sinTheta * azimuth.sin, cosTheta)
       }
-      if !interact(&track, view, &rng, &children) { return }
+      if !interact(&track, view, logKineticEnergy: log(track.kineticEnergy_GeV), &rng, &children) {
+        return
+      }
     }
     stop(track, &rng, &children)
   }

@@ -36,7 +36,8 @@ extension ShowerTransport {
         return
       }
       let interaction = physics.photons[world.materialIndex(track.location)].interact(
-        kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
+        kineticEnergy_GeV: track.kineticEnergy_GeV, logEnergy: logEnergy, direction: track.direction,
+        &rng)
       if interaction.localDeposit_GeV > 0 {
         tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
       }

@@ -8,7 +8,15 @@ extension ElectronTableView {
   @inlinable public func interact(
     kineticEnergy_GeV: Double, direction: Vector3, _ rng: inout RandomStream
   ) -> Interaction {
-    let logKineticEnergy = log(kineticEnergy_GeV)
+    interact(
+      kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: log(kineticEnergy_GeV),
+      direction: direction, &rng)
+  }
+
+  @inlinable public func interact(
+    kineticEnergy_GeV: Double, logKineticEnergy: Double, direction: Vector3,
+    _ rng: inout RandomStream
+  ) -> Interaction {
     let cell = grid.cell(logX: logKineticEnergy)
     let low = rows[cell.index]
     let high = rows[cell.index &+ 1]
@@ -51,9 +59,11 @@ extension ElectronTableView {
     kineticEnergy_GeV: Double, logKineticEnergy: Double, _ rng: inout RandomStream
   ) -> Double {
     let cell = bremsstrahlungGrid.cell(logX: logKineticEnergy)
-    let index = rng.uniform() < cell.fraction ? cell.index &+ 1 : cell.index
+    let random = rng.pair()
+    let index = RandomStream.uniform(random.0) < cell.fraction ? cell.index &+ 1 : cell.index
     let u = AliasCell.sample(
-      bremsstrahlungCells + index &* cellsPerSpectrum, count: cellsPerSpectrum, rng.uniform())
+      bremsstrahlungCells + index &* cellsPerSpectrum, count: cellsPerSpectrum,
+      RandomStream.uniform(random.1))
     let photon = photonCut_GeV * exp(u * (logKineticEnergy - logPhotonCut))
     return photon < kineticEnergy_GeV ? photon : kineticEnergy_GeV
   }

@@ -28,7 +28,7 @@ import Numerics
 }
 
 extension ElectronTableView {
-  @inlinable public func stepData(logKineticEnergy: Double) -> ElectronStepData {
+  @inlinable @inline(__always) public func stepData(logKineticEnergy: Double) -> ElectronStepData {
     let cell = grid.cell(logX: logKineticEnergy)
     let low = rows + cell.index
     let high = low + 1
@@ -47,7 +47,7 @@ extension ElectronTableView {
   }
 
   /// Mean loss over a step, to second order for short steps, else from the range; at most T.
-  @inlinable public func meanLoss_GeV(
+  @inlinable @inline(__always) public func meanLoss_GeV(
     kineticEnergy_GeV: Double, logKineticEnergy: Double, step_mm: Double, _ data: ElectronStepData
   ) -> Double {
     let loss = step_mm * data.stoppingPower_GeV_per_mm
@@ -66,14 +66,30 @@ extension ElectronTableView {
     return max(0, kineticEnergy_GeV - self.kineticEnergy_GeV(range_mm: range - step_mm))
   }
 
-  /// Energy loss over a step with straggling (`ThreeMomentGamma`); between 0 and T.
+  /// Energy loss over a step with straggling (`ThinStepStraggling`, else `ThreeMomentGamma`); between 0 and T.
   @inlinable public func sampleLoss(
     kineticEnergy_GeV: Double, meanLoss_GeV: Double, step_mm: Double, _ data: ElectronStepData,
     _ rng: inout RandomStream
   ) -> Double {
+    sampleLoss(
+      kineticEnergy_GeV: kineticEnergy_GeV, meanLoss_GeV: meanLoss_GeV, step_mm: step_mm, data,
+      rng.next(), &rng)
+  }
+
+  /// - Parameter random: 64 random bits, enough for most steps; more come from `rng`
+  @inlinable @inline(__always) public func sampleLoss(
+    kineticEnergy_GeV: Double, meanLoss_GeV: Double, step_mm: Double, _ data: ElectronStepData,
+    _ random: UInt64, _ rng: inout RandomStream
+  ) -> Double {
     if meanLoss_GeV >= kineticEnergy_GeV { return kineticEnergy_GeV }
-    let loss = ThreeMomentGamma.sample(
-      mean: meanLoss_GeV, second: step_mm * data.secondMoment, third: step_mm * data.thirdMoment, &rng)
+    let second = step_mm * data.secondMoment
+    let third = step_mm * data.thirdMoment
+    let loss: Double
+    if let jumps = ThinStepStraggling(mean: meanLoss_GeV, second: second, third: third) {
+      loss = jumps.sample(random, exponentials, &rng)
+    } else {
+      loss = ThreeMomentGamma.sample(mean: meanLoss_GeV, second: second, third: third, &rng)
+    }
     return loss < kineticEnergy_GeV ? loss : kineticEnergy_GeV
   }
 }

@@ -18,6 +18,7 @@ import Numerics
   @usableFromInline let logLowestRange: Double
   @usableFromInline let hintScale: Double
   @usableFromInline let logPhotonCut: Double
+  @usableFromInline let exponentials = ExponentialTable.shared
   public let photonCut_GeV: Double
   public let electronCut_GeV: Double
   public let particle: Particle
@@ -48,7 +49,7 @@ import Numerics
 
   /// Rate of the discrete interactions: bremsstrahlung and knock-on electrons above the cuts, and for
   /// positrons annihilation in flight.
-  @inlinable public func interactionRate_per_mm(logKineticEnergy: Double) -> Double {
+  @inlinable @inline(__always) public func interactionRate_per_mm(logKineticEnergy: Double) -> Double {
     let cell = grid.cell(logX: logKineticEnergy)
     let low = rows[cell.index].rate
     return low + cell.fraction * (rows[cell.index &+ 1].rate - low)
@@ -100,7 +101,7 @@ import Numerics
       stepData(logKineticEnergy: logKineticEnergy))
   }
 
-  /// Energy loss over a step with straggling (`ThreeMomentGamma`); between 0 and T.
+  /// Energy loss over a step with straggling (`ThinStepStraggling`, `ThreeMomentGamma`); between 0 and T.
   @inlinable public func sampleLoss(
     kineticEnergy_GeV: Double, meanLoss_GeV: Double, step_mm: Double, _ rng: inout RandomStream
   ) -> Double {
@@ -129,6 +130,14 @@ import Numerics
   @inlinable public func sampleMultipleScatteringCosine(
     kineticEnergy_GeV: Double, logKineticEnergy: Double, step_mm: Double, _ rng: inout RandomStream
   ) -> Double {
+    sampleMultipleScatteringCosine(
+      logKineticEnergy: logKineticEnergy, step_mm: step_mm, choice: rng.uniform(), rng.next())
+  }
+
+  /// - Parameters: as `CondensedScattering.sample`
+  @inlinable @inline(__always) public func sampleMultipleScatteringCosine(
+    logKineticEnergy: Double, step_mm: Double, choice: Double, _ random: UInt64
+  ) -> Double {
     let cell = grid.cell(logX: logKineticEnergy)
     let low = rows + cell.index
     let high = low + 1
@@ -141,7 +150,7 @@ import Numerics
     return CondensedScattering(
       first: step_mm * first, second: step_mm * second, largest: low.pointee.scatteringReach,
       screening: low.pointee.scatteringScreening
-    ).sample(&rng)
+    ).sample(choice: choice, random, exponentials)
   }
 
 }

@@ -52,21 +52,26 @@ public struct ComptonScattering: Sendable {
     let linearWeight = 0.5 * (1 - lowest * lowest)
     var ratio = 1.0
     var oneMinusCos = 0.0
+    var sin2 = 0.0
+    var random = rng.quartet()
     while true {
-      if rng.uniform() * (logWeight + linearWeight) < logWeight {
-        ratio = exp(-logWeight * rng.uniform())
+      let u = RandomStream.uniform(random.1)
+      if RandomStream.uniform(random.0) * (logWeight + linearWeight) < logWeight {
+        ratio = exp(-logWeight * u)
       } else {
-        ratio = (lowest * lowest + (1 - lowest * lowest) * rng.uniform()).squareRoot()
+        ratio = (lowest * lowest + (1 - lowest * lowest) * u).squareRoot()
       }
       oneMinusCos = min(2, (1 - ratio) / (k * ratio))
-      let sin2 = oneMinusCos * (2 - oneMinusCos)
-      if rng.uniform() * (1 + ratio * ratio) <= 1 + ratio * ratio - ratio * sin2 { break }
+      sin2 = oneMinusCos * (2 - oneMinusCos)
+      let bracket = 1 + ratio * ratio
+      if RandomStream.uniform(random.2) * bracket <= bracket - ratio * sin2 { break }
+      random = rng.quartet()
     }
 
     let transferred = kineticEnergy_GeV * (1 - ratio)
     let scattered = kineticEnergy_GeV - transferred
-    let sinTheta = (oneMinusCos * (2 - oneMinusCos)).squareRoot()
-    let azimuth = sincosTurns(rng.uniform())
+    let sinTheta = sin2.squareRoot()
+    let azimuth = azimuth(random.3)
     result.kineticEnergy_GeV = scattered
     result.direction = direction.rotated(
       cosTheta: 1 - oneMinusCos, sinTheta: sinTheta, cosPhi: azimuth.cos, sinPhi: azimuth.sin)

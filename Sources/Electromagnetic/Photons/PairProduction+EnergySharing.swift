@@ -121,9 +121,10 @@ extension PairProduction {
     let cell = boundGrid.cell(logX: log(available))
     let bound = 1.05 * max(bounds[cell.index], bounds[cell.index + 1])
     while true {
-      let u = rng.uniform()
+      let random = rng.pair()
+      let u = RandomStream.uniform(random.0)
       let density = shape(photonEnergy_GeV: energy, kineticFraction: u)
-      if rng.uniform() * bound <= density { return u }
+      if RandomStream.uniform(random.1) * bound <= density { return u }
     }
   }
 

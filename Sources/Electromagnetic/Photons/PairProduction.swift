@@ -95,18 +95,20 @@ public struct PairProduction: Sendable {
       return result
     }
     let positron = available * sampleKineticFraction(photonEnergy_GeV: kineticEnergy_GeV, &rng)
-    let azimuth = sincosTurns(rng.uniform())
+    let random = rng.quartet()
+    let azimuth = azimuth(random.0)
     result.add(
-      lepton(.electron, available - positron, direction, azimuth.cos, azimuth.sin, &rng))
-    result.add(lepton(.positron, positron, direction, -azimuth.cos, -azimuth.sin, &rng))
+      lepton(.electron, available - positron, direction, azimuth.cos, azimuth.sin, random.1))
+    result.add(lepton(.positron, positron, direction, -azimuth.cos, -azimuth.sin, random.2))
     return result
   }
 
   private func lepton(
     _ particle: Particle, _ kinetic: Double, _ direction: Vector3, _ cosPhi: Double,
-    _ sinPhi: Double, _ rng: inout RandomStream
+    _ sinPhi: Double, _ random: UInt32
   ) -> Secondary {
-    let oneMinusCos = PairProduction.oneMinusCosine(kineticEnergy_GeV: kinetic, &rng)
+    let oneMinusCos = PairProduction.oneMinusCosine(
+      kineticEnergy_GeV: kinetic, RandomStream.uniform(random))
     return Secondary(
       particle: particle, kineticEnergy_GeV: kinetic,
       direction: direction.rotated(
@@ -117,10 +119,13 @@ public struct PairProduction: Sendable {
   /// Inverse of the distribution function: 1 − cosθ = (1 − β)·2v/(1 + β(1 − 2v)), written with
   /// 1 − β = 1/(γ²(1+β)) so that small angles keep their digits.
   static func oneMinusCosine(kineticEnergy_GeV: Double, _ rng: inout RandomStream) -> Double {
+    oneMinusCosine(kineticEnergy_GeV: kineticEnergy_GeV, rng.uniform())
+  }
+
+  static func oneMinusCosine(kineticEnergy_GeV: Double, _ v: Double) -> Double {
     let gamma = 1 + kineticEnergy_GeV / Constants.electronMass_GeV
     let beta = ((gamma - 1) * (gamma + 1)).squareRoot() / gamma
     let oneMinusBeta = 1 / (gamma * gamma * (1 + beta))
-    let v = rng.uniform()
     return min(2, oneMinusBeta * 2 * v / (oneMinusBeta + 2 * beta * (1 - v)))
   }
 }

@@ -30,7 +30,8 @@ public final class PhotonTable: @unchecked Sendable {
   private let firstPiece: UnsafeMutableBufferPointer<Int32>
   private let pieceEnd: UnsafeMutableBufferPointer<Double>
   private let channels: UnsafeMutableBufferPointer<Channel>
-  private let photoelectric: UnsafeMutableBufferPointer<PhotoelectricEffect>
+  /// `PhotoelectricEffect.mostShells` for each element.
+  private let shells: UnsafeMutableBufferPointer<PhotoelectricEffect.Shell>
   private let pairs: UnsafeMutableBufferPointer<PairProduction>
 
   /// - Parameter highestEnergy_GeV: cross sections are constant above; raised to 1 MeV if lower
@@ -48,7 +49,7 @@ public final class PhotonTable: @unchecked Sendable {
       [Process.compton, .pair, .photoelectric].flatMap { process in
         sources.indices.map { Channel(process: process, element: $0) }
       })
-    photoelectric = PhotonTable.allocated(sources.map(\.photoelectric))
+    shells = PhotonTable.allocated(sources.flatMap(\.photoelectric.allShells))
     pairs = PhotonTable.allocated(sources.map(\.pairs))
 
     var builder = CellBuilder(grid: grid, channelCount: channels.count)
@@ -69,7 +70,7 @@ public final class PhotonTable: @unchecked Sendable {
     firstPiece.deallocate()
     pieceEnd.deallocate()
     channels.deallocate()
-    photoelectric.deallocate()
+    shells.deallocate()
     pairs.deallocate()
   }
 
@@ -80,7 +81,7 @@ public final class PhotonTable: @unchecked Sendable {
       pieceEnd: UnsafePointer(pieceEnd.baseAddress!),
       channelCells: UnsafePointer(channelCells.baseAddress!),
       channels: UnsafePointer(channels.baseAddress!), channelCount: channels.count,
-      cellCount: total.count, photoelectric: UnsafePointer(photoelectric.baseAddress!),
+      cellCount: total.count, shells: UnsafePointer(shells.baseAddress!),
       pairs: UnsafePointer(pairs.baseAddress!))
   }
 

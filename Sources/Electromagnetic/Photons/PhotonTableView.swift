@@ -23,7 +23,7 @@ import Numerics
   let channels: UnsafePointer<PhotonTable.Channel>
   let channelCount: Int
   let cellCount: Int
-  let photoelectric: UnsafePointer<PhotoelectricEffect>
+  let shells: UnsafePointer<PhotoelectricEffect.Shell>
   let pairs: UnsafePointer<PairProduction>
 
   /// Total macroscopic cross section (photoelectric, incoherent, pair; no coherent scattering).
@@ -51,10 +51,19 @@ import Numerics
   public func interact(
     kineticEnergy_GeV: Double, direction: Vector3, _ rng: inout RandomStream
   ) -> Interaction {
+    interact(
+      kineticEnergy_GeV: kineticEnergy_GeV, logEnergy: log(kineticEnergy_GeV), direction: direction,
+      &rng)
+  }
+
+  /// - Parameter logEnergy: ln(E/GeV), which the step knows already
+  public func interact(
+    kineticEnergy_GeV: Double, logEnergy: Double, direction: Vector3, _ rng: inout RandomStream
+  ) -> Interaction {
     guard kineticEnergy_GeV > PhotonTable.lowestEnergy_GeV, channelCount > 0 else {
       return absorbed(kineticEnergy_GeV, direction)
     }
-    let cell = grid.cell(logX: log(kineticEnergy_GeV))
+    let cell = grid.cell(logX: logEnergy)
     let index = total[cell.index].slope.isNaN ? piece(of: cell) : cell.index
 
     var remaining = rng.uniform() * total[index].at(cell.fraction)
@@ -73,10 +82,12 @@ import Numerics
       return ComptonScattering()(
         kineticEnergy_GeV: kineticEnergy_GeV, direction: direction, &rng)
     case .photoelectric:
-      return photoelectric[channel.element](
-        kineticEnergy_GeV: kineticEnergy_GeV, direction: direction, &rng)
+      return PhotoelectricEffect.interact(
+        kineticEnergy_GeV: kineticEnergy_GeV, direction: direction,
+        shells: shells + channel.element &* PhotoelectricEffect.mostShells,
+        count: PhotoelectricEffect.mostShells, &rng)
     case .pair:
-      return pairs[channel.element](
+      return (pairs + channel.element).pointee(
         kineticEnergy_GeV: kineticEnergy_GeV, direction: direction, &rng)
     }
   }

@@ -16,18 +16,22 @@ public enum BremsstrahlungFinalState {
     let gamma = 1 + kineticEnergy_GeV / m
     let beta = (1 - 1 / (gamma * gamma)).squareRoot()
     var cosRest: Double
-    let choice = rng.uniform()
+    let random = rng.quartet()
+    let choice = RandomStream.uniform(random.0)
     if choice < 0.75 {
       cosRest = choice * (8.0 / 3) - 1
     } else {
-      // Density 3c²: the largest of three uniform numbers.
-      cosRest = max(rng.uniform(), rng.uniform(), rng.uniform())
-      if choice < 0.875 { cosRest = -cosRest }
+      // Density 3c²: the largest of three uniform numbers, one of them what is left of the choice.
+      let isBackward = choice < 0.875
+      cosRest = max(
+        8 * choice - (isBackward ? 6 : 7), RandomStream.uniform(random.1),
+        RandomStream.uniform(random.2))
+      if isBackward { cosRest = -cosRest }
     }
     let boost = 1 / (1 + beta * cosRest)
     let cosTheta = (cosRest + beta) * boost
     let sinTheta = ((1 - cosRest) * (1 + cosRest)).squareRoot() / gamma * boost
-    let azimuth = sincosTurns(rng.uniform())
+    let azimuth = azimuth(random.3)
     let photonDirection = direction.rotated(
       cosTheta: cosTheta, sinTheta: sinTheta, cosPhi: azimuth.cos, sinPhi: azimuth.sin)
 

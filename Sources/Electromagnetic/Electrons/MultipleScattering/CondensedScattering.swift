@@ -36,7 +36,7 @@ import Numerics
     let m1 = CondensedScattering.oneMinusExponential(first)
     let remaining = 1 - m1
     let argument = 1.5 * second
-    let growth = argument < 1e-5 ? argument * (1 + 0.5 * argument) : exp(argument) - 1
+    let growth = CondensedScattering.exponentialMinusOne(argument)
     let excess = (2.0 / 3) * remaining * remaining * remaining * growth
     let m2 = m1 * m1 * (2 - (2.0 / 3) * m1) + excess
     var x1 = 1.0  // Wide angles: the second part is isotropic.
@@ -80,16 +80,31 @@ import Numerics
     return x * (low + x2 * x2 * high)
   }
 
+  /// e^x − 1; for 0 ≤ x < 0.3 the Taylor series to x⁷ (1e-8).
+  @inlinable static func exponentialMinusOne(_ x: Double) -> Double {
+    guard x < 0.3 else { return exp(x) - 1 }
+    let x2 = x * x
+    let low = (1 + x * (1.0 / 2)) + x2 * (1.0 / 6 + x * (1.0 / 24))
+    let high = (1.0 / 120 + x * (1.0 / 720)) + x2 * (1.0 / 5040)
+    return x * (low + x2 * x2 * high)
+  }
+
   /// Draws 1 − cosθ.
   @inlinable public func sample(_ rng: inout RandomStream) -> Double {
-    let choice = rng.uniform()
+    sample(choice: rng.uniform(), rng.next(), ExponentialTable.shared)
+  }
+
+  /// - Parameters: a uniform number and 64 random bits
+  @inlinable @inline(__always) public func sample(
+    choice: Double, _ random: UInt64, _ exponentials: ExponentialTable
+  ) -> Double {
     if choice >= tailWeight {
       // 2 (1 − U^{q/(1−q)}): without cancellation while the exponent is small.
-      let y = exponent * log(rng.uniform())
+      let y = -exponent * exponentials.exponential(random)
       if y > -0.01 { return -2 * y * (1 + 0.5 * y * (1 + y * (1.0 / 3) * (1 + 0.25 * y))) }
       return 2 * (1 - exp(y))
     }
-    let u = rng.uniform()
+    let u = RandomStream.uniform(random)
     if tailOffset == 0 { return 2 * u }
     // ∫₀ˣ ∝ x/(x+b): x = b u' /(1 − u'), u' = u end/(end + b).
     let v = u * tailEnd
