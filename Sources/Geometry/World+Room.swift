@@ -13,7 +13,7 @@ import Numerics
   @usableFromInline let slabBelow: Int32
   @usableFromInline let slabAbove: Int32
 
-  @inlinable init(_ world: World, _ at: Location) {
+  @inlinable @inline(__always) init(_ world: World, _ at: Location) {
     let record = world.volumes + Int(at.volume)
     halfX = record.pointee.solid.halfX
     halfY = record.pointee.solid.halfY
@@ -60,5 +60,5 @@ import Numerics
 
 extension World {
   /// - Parameter at: inside the world
-  @inlinable public func room(_ at: Location) -> Room { Room(self, at) }
+  @inlinable @inline(__always) public func room(_ at: Location) -> Room { Room(self, at) }
 }

@@ -83,6 +83,7 @@ public struct EventTally {
     }
     if let log { log.pointee.add(energy_GeV, location, position) }
   }
+  @inline(__always)
   func place(_ location: Location, in world: World) -> DepositPlace {
     DepositPlace(
       slab: slabs + (slabOffsets[Int(location.volume)] &+ Int(location.slab)),

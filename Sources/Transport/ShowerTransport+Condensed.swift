@@ -21,7 +21,7 @@ extension ShowerTransport {
     _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64
   ) -> StepEnd {
     let energy = track.kineticEnergy_GeV
-    let logEnergy = log(energy)
+    let logEnergy = logarithm(energy)
     boundary = distanceToBoundary(track, room)
     let data = view.pointee.stepData(logKineticEnergy: logEnergy)
     let bound = data.rateBound_per_mm
@@ -79,7 +79,7 @@ extension ShowerTransport {
     if crosses { return .crosses }
     if !interacts { return .goesOn }
     if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV { return .goesOn }
-    let logAfter = log(track.kineticEnergy_GeV)
+    let logAfter = logarithm(track.kineticEnergy_GeV)
     let rate = view.pointee.interactionRate_per_mm(logKineticEnergy: logAfter)
     if rng.uniform() * bound >= rate { return .goesOn }
     return interact(&track, view, logKineticEnergy: logAfter, &rng, &children) ? .goesOn : .ends

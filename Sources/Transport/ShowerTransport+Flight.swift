@@ -81,7 +81,7 @@ extension ShowerTransport {
     }
     if trackLengths != nil {
       trackLengths!.add(
-        length, track.particle, material: material, logEnergy: log(0.5 * (energy + after)))
+        length, track.particle, material: material, logEnergy: logarithm(0.5 * (energy + after)))
     }
     tally.deposit(
       energy - after, in: place, at: track.location,
@@ -108,7 +108,9 @@ extension ShowerTransport {
     }
     let rest = (choice - scattering) / flight.cell.pointee.hardSlope
     if rest >= flight.cell.pointee.interactionShare {
-      let u = rng.uniform()
+      // Given that it is a jump, the number is uniform above the share.
+      let share = flight.cell.pointee.interactionShare
+      let u = (rest - share) / (1 - share)
       let smallest = flight.cell.pointee.smallestJump_GeV
       let largest = flight.cell.pointee.largestJump_GeV
       let jump = min(after, smallest * largest / (largest - u * (largest - smallest)))
@@ -116,7 +118,7 @@ extension ShowerTransport {
       track.kineticEnergy_GeV = after - jump
       return .goesOn
     }
-    return interact(&track, view, logKineticEnergy: log(after), &rng, &children) ? .goesOn : .ends
+    return interact(&track, view, logKineticEnergy: logarithm(after), &rng, &children) ? .goesOn : .ends
   }
 
   /// The end of a particle that cannot leave its volume: it radiates, but its path is not followed.
@@ -142,7 +144,7 @@ extension ShowerTransport {
         let sinTheta = ((1 - cosTheta) * (1 + cosTheta)).squareRoot()
         track.direction = Vector3(sinTheta * azimuth.cos, sinTheta * azimuth.sin, cosTheta)
       }
-      if !interact(&track, view, logKineticEnergy: log(track.kineticEnergy_GeV), &rng, &children) {
+      if !interact(&track, view, logKineticEnergy: logarithm(track.kineticEnergy_GeV), &rng, &children) {
         return
       }
     }

@@ -20,11 +20,13 @@ extension ShowerTransport {
 
     while true {
       if track.kineticEnergy_GeV < handOverThreshold_GeV, handOver(track, &rng, &children) { return }
-      let logEnergy = log(track.kineticEnergy_GeV)
+      let logEnergy = logarithm(track.kineticEnergy_GeV)
       let majorant = majorant_per_mm(track.location.volume, logEnergy)
+      var choice: UInt32 = 0
       let flight =
         majorant > 0
-        ? flyThroughLayers(&track, logEnergy, majorant, &rng) : flyToBoundary(&track, logEnergy, &rng)
+        ? flyThroughLayers(&track, logEnergy, majorant, &choice, &rng)
+        : flyToBoundary(&track, logEnergy, &choice, &rng)
       if flight == .leftWorld { return }
       if flight == .enteredVolume { continue }
       if track.kineticEnergy_GeV > MuonPairPhysics.photonThreshold_GeV,
@@ -37,7 +39,7 @@ extension ShowerTransport {
       }
       let interaction = physics.photons[world.materialIndex(track.location)].interact(
         kineticEnergy_GeV: track.kineticEnergy_GeV, logEnergy: logEnergy, direction: track.direction,
-        &rng)
+        choice: RandomStream.uniform(choice), &rng)
       if interaction.localDeposit_GeV > 0 {
         tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
       }
@@ -68,7 +70,8 @@ extension ShowerTransport {
   /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
   @inline(__always)
   private mutating func flyThroughLayers(
-    _ track: inout Track, _ logEnergy: Double, _ majorant: Double, _ rng: inout RandomStream
+    _ track: inout Track, _ logEnergy: Double, _ majorant: Double, _ choice: inout UInt32,
+    _ rng: inout RandomStream
   ) -> Flight {
     let volume = track.location.volume
     let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
@@ -90,6 +93,7 @@ extension ShowerTransport {
       if RandomStream.uniform(UInt32(truncatingIfNeeded: random.1)) * majorant < attenuation {
         track.position = position
         track.location = here
+        choice = UInt32(truncatingIfNeeded: random.1 >> 32)
         return .interacts
       }
     }
@@ -98,9 +102,11 @@ extension ShowerTransport {
   /// Flight with boundary stops, for volumes of one material.
   @inline(__always)
   private mutating func flyToBoundary(
-    _ track: inout Track, _ logEnergy: Double, _ rng: inout RandomStream
+    _ track: inout Track, _ logEnergy: Double, _ choice: inout UInt32, _ rng: inout RandomStream
   ) -> Flight {
-    var lengths = exponentials.exponential(rng.pair().0)
+    let random = rng.pair()
+    choice = UInt32(truncatingIfNeeded: random.1 >> 32)
+    var lengths = exponentials.exponential(random.0)
     while true {
       tally.steps &+= 1
       let material = world.materialIndex(track.location)

@@ -32,6 +32,7 @@ public struct ShowerTransport {
   let settings: TransportSettings
   let exponentials = ExponentialTable.shared
   let azimuths = AzimuthTable.shared
+  let logarithm = LogarithmTable.shared
   var stack = TrackStack()
   var base = RandomStream(seed: 0, event: 0, purpose: .transport)
   var trackBase: UInt64 = 0

@@ -58,7 +58,7 @@ extension ElectronTableView {
       kineticEnergy_GeV: kineticEnergy_GeV, logKineticEnergy: logKineticEnergy, step_mm: step_mm)
   }
 
-  @inlinable func meanLossFromRange_GeV(
+  @inlinable @inline(__always) func meanLossFromRange_GeV(
     kineticEnergy_GeV: Double, logKineticEnergy: Double, step_mm: Double
   ) -> Double {
     let range = range_mm(logKineticEnergy: logKineticEnergy)

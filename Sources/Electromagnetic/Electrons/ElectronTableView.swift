@@ -19,6 +19,7 @@ import Numerics
   @usableFromInline let hintScale: Double
   @usableFromInline let logPhotonCut: Double
   @usableFromInline let exponentials = ExponentialTable.shared
+  @usableFromInline let logarithm = LogarithmTable.shared
   public let photonCut_GeV: Double
   public let electronCut_GeV: Double
   public let particle: Particle
@@ -68,7 +69,7 @@ import Numerics
   }
 
   /// CSDA range of the restricted loss; ∝ T below 1 keV.
-  @inlinable public func range_mm(logKineticEnergy: Double) -> Double {
+  @inlinable @inline(__always) public func range_mm(logKineticEnergy: Double) -> Double {
     if logKineticEnergy < logLowest { return exp(logLowestRange + logKineticEnergy - logLowest) }
     let cell = grid.cell(logX: logKineticEnergy)
     let low = rows[cell.index].logRange
@@ -76,7 +77,7 @@ import Numerics
   }
 
   /// Exact inverse of `range_mm`.
-  @inlinable public func kineticEnergy_GeV(range_mm: Double) -> Double {
+  @inlinable @inline(__always) public func kineticEnergy_GeV(range_mm: Double) -> Double {
     guard range_mm > 0 else { return 0 }
     let logRange = log(range_mm)
     let place = (logRange - logLowestRange) * hintScale
@@ -149,7 +150,7 @@ import Numerics
       low.pointee.secondTransport + f * (high.pointee.secondTransport - low.pointee.secondTransport)
     return CondensedScattering(
       first: step_mm * first, second: step_mm * second, largest: low.pointee.scatteringReach,
-      screening: low.pointee.scatteringScreening
+      screening: low.pointee.scatteringScreening, logarithm: logarithm
     ).sample(choice: choice, random, exponentials)
   }
 

@@ -53,12 +53,15 @@ import Numerics
   ) -> Interaction {
     interact(
       kineticEnergy_GeV: kineticEnergy_GeV, logEnergy: log(kineticEnergy_GeV), direction: direction,
-      &rng)
+      choice: rng.uniform(), &rng)
   }
 
-  /// - Parameter logEnergy: ln(E/GeV), which the step knows already
+  /// - Parameters:
+  ///   - logEnergy: ln(E/GeV), which the step knows already
+  ///   - choice: a uniform number, for the process
   public func interact(
-    kineticEnergy_GeV: Double, logEnergy: Double, direction: Vector3, _ rng: inout RandomStream
+    kineticEnergy_GeV: Double, logEnergy: Double, direction: Vector3, choice: Double,
+    _ rng: inout RandomStream
   ) -> Interaction {
     guard kineticEnergy_GeV > PhotonTable.lowestEnergy_GeV, channelCount > 0 else {
       return absorbed(kineticEnergy_GeV, direction)
@@ -66,7 +69,7 @@ import Numerics
     let cell = grid.cell(logX: logEnergy)
     let index = total[cell.index].slope.isNaN ? piece(of: cell) : cell.index
 
-    var remaining = rng.uniform() * total[index].at(cell.fraction)
+    var remaining = choice * total[index].at(cell.fraction)
     var chosen = 0
     for k in 0..<channelCount {
       let share = channelCells[k &* cellCount &+ index].at(cell.fraction)

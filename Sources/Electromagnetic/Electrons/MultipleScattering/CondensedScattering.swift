@@ -32,7 +32,10 @@ import Numerics
 
   /// - Parameters: `first` = s/λ1, `second` = s ∫ x² dΣ, `largest` = reach of single
   ///   scattering in x, `screening` = 2A, where it begins.
-  @inlinable public init(first: Double, second: Double, largest: Double, screening: Double) {
+  @inlinable @inline(__always) public init(
+    first: Double, second: Double, largest: Double, screening: Double,
+    logarithm: LogarithmTable = .shared
+  ) {
     let m1 = CondensedScattering.oneMinusExponential(first)
     let remaining = 1 - m1
     let argument = 1.5 * second
@@ -47,7 +50,7 @@ import Numerics
       b = max(0.25 * m1, screening)
       end = min(2, max(largest, 40 * b))
       let norm = end / (b * (end + b))
-      let l = log(1 + end / b)
+      let l = logarithm(1 + end / b)
       x1 = (l - end / (end + b)) / norm
       x2 = (end - 2 * b * l + b * b * norm) / norm
     }
