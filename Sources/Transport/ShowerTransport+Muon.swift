@@ -100,7 +100,7 @@ extension ShowerTransport {
     track.position = track.position + hinge * track.direction
     let hingePosition = track.position
     let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(step_mm: length, row, &rng)
-    let (sinPhi, cosPhi) = azimuth(UInt32(truncatingIfNeeded: rng.next()))
+    let (sinPhi, cosPhi) = azimuths(UInt32(truncatingIfNeeded: rng.next()))
     track.direction = track.direction.rotated(
       cosTheta: 1 - oneMinusCosine, sinTheta: max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot(),
       cosPhi: cosPhi, sinPhi: sinPhi)

@@ -71,7 +71,7 @@ public struct ComptonScattering: Sendable {
     let transferred = kineticEnergy_GeV * (1 - ratio)
     let scattered = kineticEnergy_GeV - transferred
     let sinTheta = sin2.squareRoot()
-    let azimuth = azimuth(random.3)
+    let azimuth = AzimuthTable.shared(random.3)
     result.kineticEnergy_GeV = scattered
     result.direction = direction.rotated(
       cosTheta: 1 - oneMinusCos, sinTheta: sinTheta, cosPhi: azimuth.cos, sinPhi: azimuth.sin)

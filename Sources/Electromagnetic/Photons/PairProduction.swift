@@ -96,7 +96,7 @@ public struct PairProduction: Sendable {
     }
     let positron = available * sampleKineticFraction(photonEnergy_GeV: kineticEnergy_GeV, &rng)
     let random = rng.quartet()
-    let azimuth = azimuth(random.0)
+    let azimuth = AzimuthTable.shared(random.0)
     result.add(
       lepton(.electron, available - positron, direction, azimuth.cos, azimuth.sin, random.1))
     result.add(lepton(.positron, positron, direction, -azimuth.cos, -azimuth.sin, random.2))

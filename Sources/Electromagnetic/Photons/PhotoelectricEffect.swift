@@ -76,7 +76,7 @@ public struct PhotoelectricEffect: Sendable {
     guard kinetic > 0 else { return result }
     let oneMinusCos = PhotoelectricEffect.oneMinusCosine(
       kineticEnergy_GeV: kinetic, random.1, accept: random.0 >> 24 & 0xffff, &rng)
-    let azimuth = azimuth(UInt32(truncatingIfNeeded: random.0 >> 32) & 0xffff_ff00)
+    let azimuth = AzimuthTable.shared(UInt32(truncatingIfNeeded: random.0 >> 32) & 0xffff_ff00)
     result.add(
       Secondary(
         particle: .electron, kineticEnergy_GeV: kinetic,

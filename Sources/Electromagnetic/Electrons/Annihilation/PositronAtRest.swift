@@ -12,7 +12,7 @@ public enum PositronAtRest {
     let m = 0.51099895000e-3
     let random = rng.pair()
     let cosTheta = 2 * RandomStream.uniform(random.0) - 1
-    let azimuth = azimuth(UInt32(truncatingIfNeeded: random.1 >> 32))
+    let azimuth = AzimuthTable.shared(UInt32(truncatingIfNeeded: random.1 >> 32))
     let sinTheta = ((1 - cosTheta) * (1 + cosTheta)).squareRoot()
     let along = Vector3(sinTheta * azimuth.cos, sinTheta * azimuth.sin, cosTheta)
     var result = Interaction(unchanged: 0, along)

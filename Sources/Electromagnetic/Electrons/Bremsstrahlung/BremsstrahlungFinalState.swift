@@ -15,23 +15,26 @@ public enum BremsstrahlungFinalState {
     let m = 0.51099895000e-3
     let gamma = 1 + kineticEnergy_GeV / m
     let beta = (1 - 1 / (gamma * gamma)).squareRoot()
-    var cosRest: Double
+    // 1 + cosθ*.
+    var u: Double
     let random = rng.quartet()
     let choice = RandomStream.uniform(random.0)
     if choice < 0.75 {
-      cosRest = choice * (8.0 / 3) - 1
+      u = choice * (8.0 / 3)
     } else {
       // Density 3c²: the largest of three uniform numbers, one of them what is left of the choice.
       let isBackward = choice < 0.875
-      cosRest = max(
+      let largest = max(
         8 * choice - (isBackward ? 6 : 7), RandomStream.uniform(random.1),
         RandomStream.uniform(random.2))
-      if isBackward { cosRest = -cosRest }
+      u = isBackward ? 1 - largest : 1 + largest
     }
-    let boost = 1 / (1 + beta * cosRest)
-    let cosTheta = (cosRest + beta) * boost
-    let sinTheta = ((1 - cosRest) * (1 + cosRest)).squareRoot() / gamma * boost
-    let azimuth = azimuth(random.3)
+    // 1 − cosθ = (1 − β)(1 − cosθ*)/(1 + β cosθ*), without cancellation.
+    let oneMinusBeta = 1 / (gamma * gamma * (1 + beta))
+    let oneMinusCos = oneMinusBeta * (2 - u) / (oneMinusBeta + beta * u)
+    let cosTheta = 1 - oneMinusCos
+    let sinTheta = (oneMinusCos * (2 - oneMinusCos)).squareRoot()
+    let azimuth = AzimuthTable.shared(random.3)
     let photonDirection = direction.rotated(
       cosTheta: cosTheta, sinTheta: sinTheta, cosPhi: azimuth.cos, sinPhi: azimuth.sin)
 

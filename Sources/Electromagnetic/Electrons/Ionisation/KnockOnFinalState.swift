@@ -13,7 +13,7 @@ public enum KnockOnFinalState {
     kineticEnergy_GeV t: Double, transfer_GeV w: Double, direction: Vector3, _ rng: inout RandomStream
   ) -> Interaction {
     let m = 0.51099895000e-3
-    let azimuth = azimuth(UInt32(truncatingIfNeeded: rng.next()))
+    let azimuth = AzimuthTable.shared(UInt32(truncatingIfNeeded: rng.next()))
     let left = t - w
     var result = Interaction(unchanged: t, direction)
     result.kineticEnergy_GeV = left
