@@ -59,7 +59,8 @@
         continue
       }
       let low = densities[layer]
-      let height = low + RandomStream.uniform(UInt32(truncatingIfNeeded: bits >> 32)) * (densities[layer &+ 1] - low)
+      let height =
+        low + RandomStream.uniform(UInt32(truncatingIfNeeded: bits >> 32)) * (densities[layer &+ 1] - low)
       if height < exp(-x) { return offset + x }
       bits = Self.hash(bits)
     }
