@@ -33,6 +33,11 @@ extension ShowerTransport {
       let place = tally.place(track.location, in: world)
       var boundary = BoundaryDistance(distance_mm: 0)
       var end = StepEnd.goesOn
+      if isBent(track.location) {
+        end = stepsInField(
+          &track, flightTables[material], tables + material, room, place, material, threshold, lowest, &step,
+          &boundary, &rng, &children)
+      }
       // All steps in one volume or slab.
       while end == .goesOn {
         guard begin(&track, step, threshold, lowest, &rng, &children) else { return }

@@ -18,11 +18,12 @@ extension ShowerTransport {
   mutating func stepCondensed(
     _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
     _ room: Room, _ place: DepositPlace, _ material: Int, _ step: UInt32,
-    _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64
+    _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64,
+    isBent: Bool = false
   ) -> StepEnd {
     let energy = track.kineticEnergy_GeV
     let logEnergy = logarithm(energy)
-    boundary = distanceToBoundary(track, room)
+    if !isBent { boundary = distanceToBoundary(track, room) }
     let data = view.pointee.stepData(logKineticEnergy: logEnergy)
     let bound = data.rateBound_per_mm
     let stopping = data.stoppingPower_GeV_per_mm
@@ -34,6 +35,7 @@ extension ShowerTransport {
       max(settings.scatteringFraction / data.inverseTransportMeanFreePath_per_mm, 1e-6))
     length = min(length, settings.rangeFraction * 0.5 * energy / stopping)
     var interacts = length == toInteraction
+    if isBent { boundary = lookAhead(track, along: length, atEnergy_GeV: energy).boundary }
     if length >= boundary.distance_mm {
       length = boundary.distance_mm
       interacts = false
@@ -45,7 +47,12 @@ extension ShowerTransport {
     let x = halfLoss / energy
     let logMiddle = logEnergy - x * (1 + x * (0.5 + x * (1.0 / 3)))
     let hinge = length * ((Double(Int64(random.0.1 & 0xff_ffff)) + 0.5) * 0x1p-24)
-    track.position = track.position + hinge * track.direction
+    var curve = CurvedFlight(length_mm: 0, boundary: boundary, crosses: false)
+    if isBent {
+      curve = bend(&track, along: hinge, atEnergy_GeV: energy - halfLoss, &rng, &children)
+    } else {
+      track.position = track.position + hinge * track.direction
+    }
     let hingePosition = track.position
     let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(
       logKineticEnergy: logMiddle, step_mm: length,
@@ -55,13 +62,23 @@ extension ShowerTransport {
     let sine = max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot()
     track.direction = track.direction.rotated(
       cosTheta: cosine, sinTheta: sine, cosPhi: cosPhi, sinPhi: sinPhi)
-    boundary = distanceToBoundary(track, room)
     var rest = length - hinge
-    // A gap of a few per cent of the step is closed rather than stepped into.
-    let crosses = rest + 0.05 * length >= boundary.distance_mm
-    if crosses { rest = boundary.distance_mm }
+    let crosses: Bool
+    if isBent {
+      bendOn(
+        &track, &curve, along: rest, closingGap_mm: 0.05 * length, atEnergy_GeV: energy - halfLoss, &rng,
+        &children)
+      rest = curve.length_mm
+      boundary = curve.boundary
+      crosses = curve.crosses
+    } else {
+      boundary = distanceToBoundary(track, room)
+      // A gap of a few per cent of the step is closed rather than stepped into.
+      crosses = rest + 0.05 * length >= boundary.distance_mm
+      if crosses { rest = boundary.distance_mm }
+      track.position = track.position + rest * track.direction
+    }
     let path = hinge + rest
-    track.position = track.position + rest * track.direction
     if emission.isRecording {
       emission.record(
         track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path,
@@ -71,11 +88,14 @@ extension ShowerTransport {
     trackLengths?.add(path, track.particle, material: material, logEnergy: logMiddle)
     let meanLoss = view.pointee.meanLoss_GeV(
       kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path, data)
-    let loss = view.pointee.sampleLoss(
+    var loss = view.pointee.sampleLoss(
       kineticEnergy_GeV: energy, meanLoss_GeV: meanLoss, step_mm: path, data, random.1.1,
       &rng)
+    // What was radiated on the way is gone already.
+    let left = isBent ? track.kineticEnergy_GeV : energy
+    if isBent { loss = min(loss, left) }
     tally.deposit(loss, in: place, at: track.location, hingePosition, in: world)
-    track.kineticEnergy_GeV = energy - loss
+    track.kineticEnergy_GeV = left - loss
     if crosses { return .crosses }
     if !interacts { return .goesOn }
     if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV { return .goesOn }

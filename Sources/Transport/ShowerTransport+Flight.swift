@@ -36,7 +36,8 @@ extension ShowerTransport {
   mutating func fly(
     _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
     _ room: Room, _ place: DepositPlace, _ material: Int, _ step: UInt32,
-    _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64
+    _ boundary: inout BoundaryDistance, _ rng: inout RandomStream, _ children: inout UInt64,
+    isBent: Bool = false
   ) -> StepEnd {
     let energy = track.kineticEnergy_GeV
     let cell = flights.cell(energy)
@@ -66,7 +67,10 @@ extension ShowerTransport {
       pauses = length > safety
       if pauses { length = safety }
     } else {
-      boundary = distanceToBoundary(track, room)
+      boundary =
+        isBent
+        ? lookAhead(track, along: length, atEnergy_GeV: 0.5 * (energy + flight.energy_GeV)).boundary
+        : distanceToBoundary(track, room)
       crosses = length >= boundary.distance_mm
       if crosses { length = boundary.distance_mm }
     }
@@ -74,7 +78,19 @@ extension ShowerTransport {
       after = min(energy, flights.energy_GeV(from: cell, energy_GeV: energy, after: length))
     }
     let start = (position: track.position, direction: track.direction)
-    track.position = track.position + length * track.direction
+    var loss = energy - after
+    if isBent {
+      // The curve is that of the energy in the middle of the flight.
+      let curve = bend(
+        &track, along: length, crossing: crosses, atEnergy_GeV: 0.5 * (energy + flight.energy_GeV), &rng,
+        &children)
+      if curve.crosses { boundary = curve.boundary }
+      crosses = curve.crosses
+      loss = min(loss, track.kineticEnergy_GeV)
+      after = track.kineticEnergy_GeV - loss
+    } else {
+      track.position = track.position + length * track.direction
+    }
     if emission.isRecording {
       emission.record(
         track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: length, material: material)
@@ -84,8 +100,10 @@ extension ShowerTransport {
         length, track.particle, material: material, logEnergy: logarithm(0.5 * (energy + after)))
     }
     tally.deposit(
-      energy - after, in: place, at: track.location,
-      start.position + (0.5 * length) * start.direction, in: world)
+      loss, in: place, at: track.location,
+      isBent
+        ? 0.5 * (start.position + track.position) : start.position + (0.5 * length) * start.direction,
+      in: world)
     track.kineticEnergy_GeV = after
     if crosses { return .crosses }
     if flight.stops || pauses { return .goesOn }

@@ -27,6 +27,7 @@ extension ShowerTransport {
       let material = world.materialIndex(track.location)
       let view = views + material
       let isVacuum = physics.isVacuum[material]
+      let isBent = isBent(track.location)
       let room = world.room(track.location)
       var boundary = BoundaryDistance(distance_mm: 0)
       // All steps in one volume or slab.
@@ -42,9 +43,11 @@ extension ShowerTransport {
           return
         }
         let end =
-          isVacuum
-          ? glide(&track, &flight, room, &boundary)
-          : stepMuon(&track, &flight, view, room, material, step, &boundary, &rng, &children)
+          isBent
+          ? stepMuonInField(&track, &flight, view, room, material, step, &boundary, &rng, &children)
+          : isVacuum
+            ? glide(&track, &flight, room, &boundary)
+            : stepMuon(&track, &flight, view, room, material, step, &boundary, &rng, &children)
         step &+= 1
         if end == .ends {
           decay(muon: track, &rng, &children)
@@ -65,11 +68,11 @@ extension ShowerTransport {
   private mutating func stepMuon(
     _ track: inout Track, _ flight: inout MuonFlight, _ view: UnsafePointer<MuonTableView>, _ room: Room,
     _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream,
-    _ children: inout UInt64
+    _ children: inout UInt64, isBent: Bool = false
   ) -> StepEnd {
     let energy = track.kineticEnergy_GeV
     let logEnergy = log(energy)
-    boundary = distanceToBoundary(track, room)
+    if !isBent { boundary = distanceToBoundary(track, room) }
     let row = view.pointee.row(logKineticEnergy: logEnergy)
     let bound = view.pointee.rateBound_per_mm(logKineticEnergy: logEnergy)
     let pace = MuonFlight.pace(energy)
@@ -88,6 +91,7 @@ extension ShowerTransport {
       photonuclear > 0
       && length == flight.toPhotonuclear / (settings.biasing.muonPhotonuclear * photonuclear)
     var decays = length == toDecay
+    if isBent { boundary = lookAhead(track, along: length, atEnergy_GeV: energy).boundary }
     if length >= boundary.distance_mm {
       length = boundary.distance_mm
       interacts = false
@@ -97,31 +101,47 @@ extension ShowerTransport {
     let start = (position: track.position, direction: track.direction)
 
     let hinge = length * RandomStream.uniform(UInt32(truncatingIfNeeded: rng.next()))
-    track.position = track.position + hinge * track.direction
+    var curve = CurvedFlight(length_mm: 0, boundary: boundary, crosses: false)
+    if isBent {
+      curve = bend(&track, along: hinge, atEnergy_GeV: energy, &rng, &children)
+    } else {
+      track.position = track.position + hinge * track.direction
+    }
     let hingePosition = track.position
     let oneMinusCosine = view.pointee.sampleMultipleScatteringCosine(step_mm: length, row, &rng)
     let (sinPhi, cosPhi) = azimuths(UInt32(truncatingIfNeeded: rng.next()))
     track.direction = track.direction.rotated(
       cosTheta: 1 - oneMinusCosine, sinTheta: max(0, oneMinusCosine * (2 - oneMinusCosine)).squareRoot(),
       cosPhi: cosPhi, sinPhi: sinPhi)
-    boundary = distanceToBoundary(track, room)
     var rest = length - hinge
     // A gap of a few per cent of the step is closed rather than stepped into, unless something happens there.
     let gap = interacts || decays || isPhotonuclear ? 0 : 0.05 * length
-    let crosses = rest + gap >= boundary.distance_mm
-    if crosses { rest = boundary.distance_mm }
+    let crosses: Bool
+    if isBent {
+      bendOn(&track, &curve, along: rest, closingGap_mm: gap, atEnergy_GeV: energy, &rng, &children)
+      rest = curve.length_mm
+      boundary = curve.boundary
+      crosses = curve.crosses
+    } else {
+      boundary = distanceToBoundary(track, room)
+      crosses = rest + gap >= boundary.distance_mm
+      if crosses { rest = boundary.distance_mm }
+      track.position = track.position + rest * track.direction
+    }
     let path = hinge + rest
-    track.position = track.position + rest * track.direction
     if emission.isRecording {
       emission.record(
         track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path, material: material)
     }
     trackLengths?.add(path, track.particle, material: material, logEnergy: logEnergy)
     let mean = view.pointee.meanLoss_GeV(kineticEnergy_GeV: energy, step_mm: path, row)
-    let loss = view.pointee.sampleLoss_GeV(
+    var loss = view.pointee.sampleLoss_GeV(
       kineticEnergy_GeV: energy, meanLoss_GeV: mean, step_mm: path, row, &rng, exponentials)
+    // What was radiated on the way is gone already.
+    let left = isBent ? track.kineticEnergy_GeV : energy
+    if isBent { loss = min(loss, left) }
     tally.deposit(loss, at: track.location, hingePosition, in: world)
-    track.kineticEnergy_GeV = energy - loss
+    track.kineticEnergy_GeV = left - loss
     track.time_ns += path * pace.time_ns_per_mm
     flight.life_mm = max(0, flight.life_mm - path / pace.betaGamma)
     flight.toInteraction = max(0, flight.toInteraction - path * bound)
@@ -175,6 +195,30 @@ extension ShowerTransport {
     if factor == 1 { return }
     weigh(exp((factor - 1) * proper_mm / MuonFlight.meanLife_mm))
     if decays { tally.weight /= factor }
+  }
+
+  /// A step in a volume with a field. A muon that circles in vacuum does so until it decays.
+  @inline(never)
+  private mutating func stepMuonInField(
+    _ track: inout Track, _ flight: inout MuonFlight, _ view: UnsafePointer<MuonTableView>, _ room: Room,
+    _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream,
+    _ children: inout UInt64
+  ) -> StepEnd {
+    guard physics.isVacuum[material] else {
+      return stepMuon(
+        &track, &flight, view, room, material, step, &boundary, &rng, &children, isBent: true)
+    }
+    let pace = MuonFlight.pace(track.kineticEnergy_GeV)
+    let toDecay = flight.life_mm * pace.betaGamma
+    let curve = bend(
+      &track, along: min(toDecay, 1e7), atEnergy_GeV: track.kineticEnergy_GeV, isVacuum: true, &rng, &children
+    )
+    boundary = curve.boundary
+    track.time_ns += curve.length_mm * pace.time_ns_per_mm
+    flight.life_mm = max(0, flight.life_mm - curve.length_mm / pace.betaGamma)
+    // A trapped one decays where it is.
+    countLife(curve.length_mm / pace.betaGamma, decays: !curve.crosses)
+    return curve.crosses ? .crosses : .ends
   }
 
   /// A discrete loss.

@@ -30,6 +30,10 @@ public struct ShowerTransport {
   var muonViews: UnsafePointer<MuonTableView>?
 
   let settings: TransportSettings
+  let field: MagneticFieldView
+  /// By how much a track has turned in vacuum, and which.
+  var turned = 0.0
+  var turningLineage: UInt64 = 0
   let exponentials = ExponentialTable.shared
   let azimuths = AzimuthTable.shared
   let logarithm = LogarithmTable.shared
@@ -41,6 +45,7 @@ public struct ShowerTransport {
     self.world = world
     self.physics = physics
     settings = physics.settings
+    field = world.field.view
     tally = EventTally(world: world)
     crossings = CrossingLog(planes, world: world)
   }
@@ -71,6 +76,7 @@ public struct ShowerTransport {
     stack.removeAll()
     base = RandomStream(seed: seed, event: event, purpose: .transport)
     trackBase = base.track
+    turningLineage = 0
     let location = world.locate(primary.position, direction: primary.direction)
     guard location.volume >= 0 else {
       tally.escaped_GeV = primary.particle.availableEnergy_GeV(kineticEnergy_GeV: primary.kineticEnergy_GeV)

@@ -24,6 +24,10 @@ public struct TransportSettings: Equatable, Sendable {
   /// Photons are followed through layered calorimeters by Woodcock's method (exact) or from boundary to
   /// boundary.
   public var woodcockTracking = true
+  /// Synchrotron photons are made from this energy on; infinite: none.
+  public var synchrotronMinimumEnergy_GeV = 1e-6
+  /// In magnetic fields chords stay this close to the curve.
+  public var fieldSagitta_mm = 0.01
 
   /// Rare processes made more frequent, with weights.
   public var biasing = Biasing()
@@ -47,6 +51,15 @@ public struct TransportSettings: Equatable, Sendable {
       dimension: "energy")
     woodcockTracking = try card.bool("woodcock_tracking", default: woodcockTracking)
     biasing = try card.optional("biasing").map { try Biasing(json: $0, path: path + ".biasing") } ?? Biasing()
+    if card.optional("synchrotron") == .bool(false) {
+      synchrotronMinimumEnergy_GeV = .infinity
+    } else if var inner = try card.card("synchrotron") {
+      synchrotronMinimumEnergy_GeV = try inner.number(
+        "minimum_energy_GeV", default: synchrotronMinimumEnergy_GeV, in: 1e-9...1, dimension: "energy")
+      try inner.finish()
+    }
+    fieldSagitta_mm = try card.number(
+      "field_sagitta_mm", default: fieldSagitta_mm, in: 1e-6...1, dimension: "length")
     try card.finish()
   }
 
@@ -58,6 +71,9 @@ public struct TransportSettings: Equatable, Sendable {
       "scattering_fraction": .number(scatteringFraction),
       "lowest_kinetic_energy_GeV": .number(lowestKineticEnergy_GeV),
       "woodcock_tracking": .bool(woodcockTracking), "biasing": biasing.json,
+      "synchrotron": synchrotronMinimumEnergy_GeV < .infinity
+        ? ["minimum_energy_GeV": .number(synchrotronMinimumEnergy_GeV)] : .bool(false),
+      "field_sagitta_mm": .number(fieldSagitta_mm),
     ]
   }
 }

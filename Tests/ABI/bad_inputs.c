@@ -80,11 +80,16 @@ static int32_t try_probe(const bad_input *input, double *out) {
   return status;
 }
 
-static int32_t try_setup(const bad_input *input, hermetic_text **text) {
+static int32_t try_setup(const bad_input *input, hermetic_text **text, double *out) {
   hermetic_setup *setup = NULL;
   int32_t status = hermetic_setup_create(input->text[0], &setup);
   if (strcmp(input->call, "setup_ray") == 0 && status == HERMETIC_OK)
     status = hermetic_setup_ray(setup, input->list, input->list + 3, text);
+  if (strcmp(input->call, "setup_field") == 0 && status == HERMETIC_OK)
+    status = hermetic_setup_field(setup, input->list, input->length / 3, out);
+  if (strcmp(input->call, "setup_propagate") == 0 && status == HERMETIC_OK)
+    status = hermetic_setup_propagate(setup, (int32_t)input->number[0], input->number[1], input->list, input->list + 3,
+                                      1, out, out + 3, out + 6, out + 7);
   hermetic_setup_free(setup);
   return status;
 }
@@ -185,8 +190,8 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
     return hermetic_synchrotron_spectrum(t[0], input->list, input->length, out);
   if (strcmp(call, "synchrotron_sample") == 0) return hermetic_synchrotron_sample(t[0], 1, 0, (size_t)x[0], out);
   if (strncmp(call, "workspace_", 10) == 0) return try_workspace(input, text);
-  if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text);
   if (strncmp(call, "tracker_", 8) == 0) return try_tracker(input, out);
+  if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text, out);
   if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);
   int32_t status = hermetic_run_create(t[0], &run);

@@ -31,6 +31,8 @@ ARGUMENTS = {
     "tracker_create": (["card"], [], []),
     "tracker_fit": (["card", "options"], [], ["hits"]),
     "tracker_propagate": (["card"], ["from_mm", "to_mm"], ["states"]),
+    "setup_field": (["card"], [], ["position_mm"]),
+    "setup_propagate": (["card"], ["pdg", "plane_z_mm"], ["position_mm", "momentum_GeV"]),
     "model_create": (["card"], [], []),
     "model_cross_section": (["card", "element"], ["pdg"], ["total_energies_GeV"]),
     "model_differential_cross_section": (["card", "element"], ["pdg", "total_energy_GeV"], ["x"]),

@@ -118,6 +118,20 @@ static void setups(void) {
   REFUSED(hermetic_setup_ray(setup, NULL, along_z, &text));
   REFUSED(hermetic_setup_ray(setup, along_z, NULL, &text));
   REFUSED(hermetic_setup_ray(setup, along_z, along_z, NULL));
+  double field[3] = {-7, -7, -7}, there[3], momentum[3];
+  REFUSED(hermetic_setup_field(NULL, along_z, 1, field));
+  REFUSED(hermetic_setup_field(setup, NULL, 1, field));
+  REFUSED(hermetic_setup_field(setup, along_z, 1, NULL));
+  expect(field[0] == -7, "outputs untouched");
+  REFUSED(hermetic_setup_propagate(NULL, 11, 100, along_z, along_z, 1, there, momentum, NULL, NULL));
+  REFUSED(hermetic_setup_propagate(setup, 11, 100, NULL, along_z, 1, there, momentum, NULL, NULL));
+  REFUSED(hermetic_setup_propagate(setup, 11, 100, along_z, NULL, 1, there, momentum, NULL, NULL));
+  REFUSED(hermetic_setup_propagate(setup, 11, 100, along_z, along_z, 1, NULL, momentum, NULL, NULL));
+  REFUSED(hermetic_setup_propagate(setup, 11, 100, along_z, along_z, 1, there, NULL, NULL, NULL));
+  expect(hermetic_setup_field(setup, along_z, 1, field) == HERMETIC_OK && field[0] == 0, "no field");
+  expect(hermetic_setup_propagate(setup, 11, 100, along_z, along_z, 1, there, momentum, NULL, NULL) == HERMETIC_OK &&
+             there[2] == 100 && momentum[2] == 1,
+         "straight on");
   expect(hermetic_setup_ray(setup, along_z, along_z, &text) == HERMETIC_OK, "usable after failures");
   expect(strlen(hermetic_text_data(text)) == hermetic_text_length(text), "length of a text");
   hermetic_setup_free(setup);

@@ -83,6 +83,18 @@ const char *string_field(lua_State *L, int table, const char *key, const char *f
   return present ? value : fallback;
 }
 
+/* Names of charged hadrons. */
+static int hadron(const char *name, lua_Integer *number) {
+  static const struct { const char *name; int pdg; } known[] = {
+      {"pi+", 211}, {"pi-", -211}, {"K+", 321}, {"K-", -321}, {"p", 2212}, {"pbar", -2212}};
+  for (size_t i = 0; name != NULL && i < sizeof known / sizeof *known; i++)
+    if (strcmp(name, known[i].name) == 0) {
+      *number = known[i].pdg;
+      return 1;
+    }
+  return 0;
+}
+
 int32_t particle_field(lua_State *L, int table, const char *key, const char *fallback) {
   int present = get(L, table, key), is_integer = 0;
   lua_Integer number = present ? lua_tointegerx(L, -1, &is_integer) : 0;
@@ -99,8 +111,8 @@ int32_t particle_field(lua_State *L, int table, const char *key, const char *fal
     number = 13;
   } else if (name != NULL && strcmp(name, "mu+") == 0) {
     number = -13;
-  } else {
-    luaL_error(L, "%s must be \"e-\", \"e+\", \"gamma\", \"mu-\", \"mu+\" or a PDG number", key);
+  } else if (!hadron(name, &number)) {
+    luaL_error(L, "%s must be \"e-\", \"e+\", \"gamma\", \"mu-\", \"mu+\", \"pi-\", … or a PDG number", key);
   }
   lua_pop(L, 1);
   return (int32_t)number;

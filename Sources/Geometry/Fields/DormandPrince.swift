@@ -12,7 +12,7 @@ struct DormandPrince {
   }
 
   private func slope(_ r: Vector3, _ u: Vector3, _ bending: Double) -> Slope {
-    Slope(r: u, u: bending * u.cross(field.field(r, in: region)))
+    Slope(r: u, u: bending * u.cross(field.value(r, in: region)))
   }
 
   /// - Returns: the end of the step, direction normalised; the difference to the embedded solution of order 4 in

@@ -77,7 +77,7 @@ extension FieldPropagator {
     let bending = sign * end.bending
     let turn =
       bending
-      * u.cross(field.view.field(end.position, in: field.view.region(at: end.position, direction: -u)))
+      * u.cross(field.view.value(end.position, in: field.view.region(at: end.position, direction: -u)))
     var jacobian = [Double](repeating: 0, count: 25)
     for (column, change) in changes.enumerated() {
       let ds = -change.r.z / u.z
@@ -118,7 +118,7 @@ extension FieldPropagator {
     let end = step.end
     let field = self.field.view
     let next = field.region(at: end.position, direction: end.direction)
-    let jump = field.field(end.position, in: step.region) - field.field(end.position, in: next)
+    let jump = field.value(end.position, in: step.region) - field.value(end.position, in: next)
     let normal = field.elements[step.crossedElement].nearestNormal(end.position)
     let across = normal.dot(end.direction)
     guard jump != .zero, across.magnitude > 1e-9 else { return }

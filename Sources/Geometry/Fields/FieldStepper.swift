@@ -47,7 +47,7 @@ public struct FieldStepper {
       h = min(h, sagittaLength(start.bending, region.uniformField_T))
       end = start.onHelix(h, field_T: region.uniformField_T)
     } else {
-      let here = field.field(start.position, in: region)
+      let here = field.value(start.position, in: region)
       h = min(min(h, sagittaLength(start.bending, here)), min(region.longestStep_mm, nextLength_mm))
       (end, h) = integrate(start, h, region)
     }

@@ -81,7 +81,7 @@ public final class MagneticField: @unchecked Sendable {
   }
 
   /// The field [T] of the elements of a region, continued beyond their boxes.
-  func field(_ position: Vector3, in region: FieldRegion) -> Vector3 {
+  public func value(_ position: Vector3, in region: FieldRegion) -> Vector3 {
     var sum = region.uniformField_T
     if region.isUniform { return sum }
     for index in 0..<count where region.members & (1 << UInt64(index)) != 0 {

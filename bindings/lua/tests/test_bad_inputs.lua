@@ -96,6 +96,12 @@ local calls = {
   tracker_fit = function(a) return assert(hm.tracker(a.card)):fit({ a.hits }, a.options) end,
   tracker_propagate = function(a) return assert(hm.tracker(a.card)):propagate({}, a.from_mm, a.to_mm) end,
   setup_create = function(a) return hm.setup(a.card) end,
+  setup_field = function(a) return assert(hm.setup(a.card)):field(a.position_mm) end,
+  setup_propagate = function(a)
+    return assert(hm.setup(a.card)):propagate {
+      particle = a.pdg, z_mm = a.plane_z_mm, position_mm = a.position_mm, momentum_GeV = a.momentum_GeV, jacobian = true,
+    }
+  end,
   setup_ray = function(a) return assert(hm.setup(a.card)):ray(a.position_mm, a.direction) end,
   model_create = function(a) return hm.model(a.card) end,
   model_cross_section = function(a)

@@ -74,6 +74,11 @@ SIGNATURES = {
     "hermetic_tracker_describe": (_i32, [_handle, _out]),
     "hermetic_tracker_fit": (_i32, [_handle, _text, _numbers, _numbers, _size, _numbers, _numbers]),
     "hermetic_tracker_propagate": (_i32, [_handle, _f64, _f64, _numbers, _size, _numbers]),
+    "hermetic_setup_field": (_i32, [_handle, _numbers, _size, _numbers]),
+    "hermetic_setup_propagate": (
+        _i32,
+        [_handle, _i32, _f64, _numbers, _numbers, _size, _numbers, _numbers, _numbers, _numbers],
+    ),
     "hermetic_model_create": (_i32, [_text, _out]),
     "hermetic_model_free": (None, [_handle]),
     "hermetic_model_cross_section": (_i32, [_handle, _i32, _text, _numbers, _size, _numbers]),

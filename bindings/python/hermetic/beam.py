@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
 from .cards import given
 from .units import Quantity, energy_GeV
@@ -71,6 +71,10 @@ class Physics:
     biasing : dict
         Factors by which rare processes are more frequent: ``gamma_to_muons``, ``positron_to_muons``,
         ``muon_photonuclear``, ``muon_decay``. Events then have weights (column "weight").
+    synchrotron : dict or False
+        ``{"minimum_energy_GeV": 1e-6}``: softer synchrotron photons are not made; False: none.
+    field_sagitta_mm : float
+        In magnetic fields chords stay this close to the curve.
     """
 
     range_cut_mm: Optional[float] = None
@@ -82,6 +86,8 @@ class Physics:
     lowest_kinetic_energy_GeV: Optional[Quantity] = None
     woodcock_tracking: Optional[bool] = None
     biasing: Optional[Mapping[str, float]] = None
+    synchrotron: Union[Mapping[str, Any], bool, None] = None
+    field_sagitta_mm: Optional[float] = None
 
     def to_dict(self) -> Dict[str, Any]:
         """The physics part of a run card."""

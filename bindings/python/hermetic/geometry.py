@@ -16,6 +16,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import errors
 from .cards import given
+from .fields import Dipole, FieldMap
 from .units import Quantity, length_mm
 
 Slab = Tuple[str, Quantity]
@@ -229,7 +230,7 @@ def _with_sensitive(card: Dict[str, Any], sensitive: Optional[Sensitive]) -> Dic
     return card if sensitive is None else {**card, "sensitive": sensitive.to_dict()}
 
 
-Solid = Union[Box, Tube, LayeredCalorimeter]
+Solid = Union[Box, Tube, LayeredCalorimeter, Dipole, FieldMap]
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,7 @@ class World:
     size_mm: Tuple[Quantity, Quantity, Quantity]
     materials: Tuple[Material, ...] = ()
     volumes: Tuple[Mapping[str, Any], ...] = ()
+    fields: Tuple[Mapping[str, Any], ...] = ()
 
     def place(
         self,
@@ -259,13 +261,13 @@ class World:
         rotation_deg: Optional[Tuple[float, float, float]] = None,
         mother: Optional[str] = None,
     ) -> "World":
-        """Puts a volume at a place.
+        """Puts a volume or a magnetic field at a place.
 
         Parameters
         ----------
-        solid : Box, Tube or LayeredCalorimeter
+        solid : Box, Tube, LayeredCalorimeter, Dipole or FieldMap
         z_mm : float or str
-            Of the centre; or else
+            Of the centre (of a field map: of its frame's origin); or else
         front_mm : float or str
             Of the upstream face.
         x_mm, y_mm : float or str
@@ -284,6 +286,10 @@ class World:
         card = {**solid.to_dict(), "position_mm": [length_mm(x_mm, "x_mm"), length_mm(y_mm, "y_mm"), z]}
         if rotation_deg is not None:
             card["rotation_deg"] = list(rotation_deg)
+        if isinstance(solid, (Dipole, FieldMap)):
+            if mother is not None:
+                raise errors.ConfigurationError("a field is placed in the world: leave out mother.")
+            return dataclasses.replace(self, fields=(*self.fields, card))
         if mother is not None:
             card["mother"] = mother
         return dataclasses.replace(self, volumes=(*self.volumes, card))
@@ -298,6 +304,8 @@ class World:
             "world": {"material": self.material, "size_mm": _lengths(self.size_mm, "size_mm", 3)},
             "volumes": [dict(volume) for volume in self.volumes],
         }
+        if self.fields:
+            card["fields"] = [dict(field) for field in self.fields]
         if self.materials:
             cards = [material.to_dict() for material in self.materials]
             card["materials"] = {

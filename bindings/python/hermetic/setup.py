@@ -6,12 +6,13 @@ import copy
 import functools
 import json
 import re
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Union
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import errors
-from ._library import Handle, address, array, call_text, plain_value
+from ._library import Handle, address, array, call, call_text, pdg, plain_value
 from ._library import card as card_argument
 from .cards import preset
 from .materials import describe
@@ -41,6 +42,32 @@ def _radiation_lengths(depth: Any) -> Optional[float]:
         return float(match.group(1))
     except ValueError:
         raise errors.ParseError(f'depth = {depth!r} is not a number of radiation lengths. Write "40 X0".') from None
+
+
+_CHARGED = {
+    "pi+": 211,
+    "pi-": -211,
+    "K+": 321,
+    "K-": -321,
+    "p": 2212,
+    "pbar": -2212,
+    "tau-": 15,
+    "tau+": -15,
+}
+
+
+def charged(particle: Union[str, int]) -> int:
+    """PDG number of a charged particle."""
+    return _CHARGED[particle] if isinstance(particle, str) and particle in _CHARGED else pdg(particle)
+
+
+class Propagated(NamedTuple):
+    """What `Setup.propagate` returns: arrays, one row a particle."""
+
+    position_mm: np.ndarray
+    momentum_GeV: np.ndarray
+    path_mm: np.ndarray
+    jacobian: Optional[np.ndarray]
 
 
 class Setup:
@@ -206,6 +233,79 @@ class Setup:
             if values.shape != (3,):
                 raise errors.ArgumentError(f"{name} must be three numbers, not {np.shape(values)}.")
         return call_text("hermetic_setup_ray", self._handle.pointer, address(start), address(along))
+
+    def field(self, position_mm: ArrayLike) -> np.ndarray:
+        """Magnetic field [T] at points.
+
+        Parameters
+        ----------
+        position_mm : array of shape (…, 3)
+
+        Returns
+        -------
+        array of the same shape
+        """
+        points = array(position_mm, "position_mm")
+        if points.shape[-1] != 3:
+            raise errors.ArgumentError(f"position_mm must have three numbers a point, not the shape {points.shape}.")
+        result = np.empty_like(points)
+        call("hermetic_setup_field", self._handle.pointer, address(points), points.size // 3, address(result))
+        return result
+
+    def propagate(
+        self,
+        particle: Union[str, int],
+        *,
+        z_mm: Quantity,
+        position_mm: ArrayLike,
+        momentum_GeV: ArrayLike,
+        jacobian: bool = False,
+    ) -> "Propagated":
+        """Takes charged particles through the fields, in vacuum, to the plane z = z_mm.
+
+        Parameters
+        ----------
+        particle : str or int
+            "e-", "mu+", "pi-", "p", … or a PDG number.
+        z_mm : float or str
+            A plane behind a particle is reached against its flight.
+        position_mm, momentum_GeV : arrays of shape (n, 3) or (3,)
+        jacobian : bool
+            Also the derivatives of (x, y, dx/dz, dy/dz, charge/momentum), for fits.
+
+        Returns
+        -------
+        Propagated
+            NaN for particles that do not reach the plane.
+        """
+        momentum = array(momentum_GeV, "momentum_GeV")
+        position = array(position_mm, "position_mm")
+        if momentum.shape[-1] != 3 or position.shape[-1] != 3:
+            raise errors.ArgumentError("position_mm and momentum_GeV must have three numbers a particle.")
+        try:
+            position = np.ascontiguousarray(np.broadcast_to(position, momentum.shape))
+        except ValueError:
+            raise errors.ArgumentError(
+                f"position_mm and momentum_GeV have the shapes {position.shape} and {momentum.shape}."
+            ) from None
+        n = momentum.size // 3
+        out_position, out_momentum = np.empty_like(momentum), np.empty_like(momentum)
+        path = np.empty(momentum.shape[:-1])
+        matrix = np.empty((*momentum.shape[:-1], 5, 5)) if jacobian else None
+        call(
+            "hermetic_setup_propagate",
+            self._handle.pointer,
+            charged(particle),
+            length_mm(z_mm, "z_mm"),
+            address(position),
+            address(momentum),
+            n,
+            address(out_position),
+            address(out_momentum),
+            address(path),
+            address(matrix),
+        )
+        return Propagated(out_position, out_momentum, path, matrix)
 
     def __repr__(self) -> str:
         volumes = [volume.get("name", "?") for volume in self._card.get("volumes", [])]

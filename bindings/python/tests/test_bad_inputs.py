@@ -129,6 +129,10 @@ CALLS = {
     ),
     "setup_create": lambda a: hm.Setup(a["card"]),
     "setup_ray": lambda a: hm.Setup(a["card"]).ray(a["position_mm"], a["direction"]),
+    "setup_field": lambda a: hm.Setup(a["card"]).field([a["position_mm"]]),
+    "setup_propagate": lambda a: hm.Setup(a["card"]).propagate(
+        a["pdg"], z_mm=a["plane_z_mm"], position_mm=a["position_mm"], momentum_GeV=a["momentum_GeV"], jacobian=True
+    ),
     "model_create": lambda a: model(a["card"]),
     "model_cross_section": lambda a: model(a["card"]).cross_section(
         a["total_energies_GeV"], target=a["element"], beam=a["pdg"]

@@ -1,0 +1,258 @@
+"""Magnetic fields for a set-up: dipoles and field maps (docs/fields.md).
+
+>>> magnet = Dipole(field_T=1.75, length_mm=4000)
+>>> hall = World("air", (4_000, 4_000, 40_000)).place(magnet, z_mm=-15_000)
+>>> hall.setup().field([[0, 0, -15_000]])
+array([[0.  , 1.75, 0.  ]])
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from . import errors
+from ._library import array
+from .units import Quantity, length_mm
+
+__all__ = ["Dipole", "EngeEdge", "FieldMap"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngeEdge:
+    """The fall of a dipole's field at its ends: 1/(1 + exp(c0 + c1 s/gap + …)), continued by Maxwell's equations.
+
+    Parameters
+    ----------
+    gap_mm : float or str
+        Full gap.
+    coefficients : 2 to 6 floats
+        [0, c1] leaves the integral of the field as it is with hard edges.
+    """
+
+    gap_mm: Quantity
+    coefficients: Sequence[float] = (0.0, 3.0)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The edge's part of a card."""
+        return {
+            "kind": "enge",
+            "gap_mm": length_mm(self.gap_mm, "gap_mm"),
+            "coefficients": list(self.coefficients),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dipole:
+    """A dipole magnet; `World.place` puts it somewhere.
+
+    Electrons that fly along +z in a field along +y turn towards +x.
+
+    Parameters
+    ----------
+    field_T : float or three floats
+        Along y, or a vector in the magnet's frame.
+    length_mm : float or str
+        Along z: the length with the full field.
+    aperture_mm : two lengths
+        Full width in x and y; there is no field beyond.
+    edge : EngeEdge, optional
+        Hard edges when left out.
+    name : str, optional
+    """
+
+    field_T: Union[float, Sequence[float]]
+    length_mm: Quantity
+    aperture_mm: Tuple[Quantity, Quantity] = (600.0, 200.0)
+    edge: Optional[EngeEdge] = None
+    name: Optional[str] = None
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The magnet's part of a card, without its place."""
+        if len(self.aperture_mm) != 2:
+            raise errors.ArgumentError(f"aperture_mm must be 2 lengths, not {self.aperture_mm!r}.")
+        card: Dict[str, Any] = {
+            "kind": "dipole",
+            "field_T": list(self.field_T) if isinstance(self.field_T, (list, tuple, np.ndarray)) else self.field_T,
+            "length_mm": self.depth_mm,
+            "aperture_mm": [length_mm(x, f"aperture_mm[{i}]") for i, x in enumerate(self.aperture_mm)],
+        }
+        if self.edge is not None:
+            card["edge"] = self.edge.to_dict()
+        if self.name is not None:
+            card["name"] = self.name
+        return card
+
+    @property
+    def depth_mm(self) -> float:
+        """Length along z."""
+        return length_mm(self.length_mm, "length_mm")
+
+
+class FieldMap:
+    """A field on a regular grid, in the frame of its own axes.
+
+    Parameters
+    ----------
+    x_mm, y_mm, z_mm : arrays
+        Rising, evenly spaced coordinates.
+    field_T : array of shape (len(x), len(y), len(z), 3)
+    interpolation : {"trilinear", "tricubic"}
+    scale : float
+        Factor on the field.
+    name : str, optional
+
+    Holes (NaN), uneven axes and fields above 100 T are errors when the `Setup` is made.
+    """
+
+    def __init__(
+        self,
+        x_mm: ArrayLike,
+        y_mm: ArrayLike,
+        z_mm: ArrayLike,
+        field_T: ArrayLike,
+        *,
+        interpolation: str = "trilinear",
+        scale: float = 1.0,
+        name: Optional[str] = None,
+    ):
+        axes = [array(values, key).ravel() for values, key in ((x_mm, "x_mm"), (y_mm, "y_mm"), (z_mm, "z_mm"))]
+        values = array(field_T, "field_T")
+        shape = (*(axis.size for axis in axes), 3)
+        if values.shape != shape:
+            raise errors.ArgumentError(
+                f"field_T has the shape {values.shape}; the axes make a grid of {shape} (three components last)."
+            )
+        self._grid: Dict[str, Any] = {
+            key: axis.tolist() for key, axis in zip(("x_mm", "y_mm", "z_mm"), axes)
+        }
+        self._grid["field_T"] = _plain(values.reshape(-1))
+        self._depth_mm = float(axes[2][-1] - axes[2][0]) if axes[2].size else 0.0
+        self._common(interpolation, scale, name)
+
+    def _common(self, interpolation: str, scale: float, name: Optional[str]) -> None:
+        self._grid.update(interpolation=interpolation, scale=scale)
+        self.name = name
+        if name is not None:
+            self._grid["name"] = name
+
+    @classmethod
+    def from_points(
+        cls,
+        points: ArrayLike,
+        *,
+        interpolation: str = "trilinear",
+        scale: float = 1.0,
+        name: Optional[str] = None,
+    ) -> "FieldMap":
+        """From rows x, y, z [mm], Bx, By, Bz [T] in any order; a point that is missing is an error of the `Setup`."""
+        rows = array(points, "points")
+        if rows.ndim != 2 or rows.shape[1] != 6:
+            raise errors.ArgumentError(f"points must have six columns x, y, z, Bx, By, Bz, not the shape {rows.shape}.")
+        result = cls.__new__(cls)
+        result._grid = {"points": [_plain(row) for row in rows]}
+        z = rows[:, 2][np.isfinite(rows[:, 2])]
+        result._depth_mm = float(z.max() - z.min()) if z.size else 0.0
+        result._common(interpolation, scale, name)
+        return result
+
+    @classmethod
+    def from_text(
+        cls,
+        path: Union[str, "os.PathLike[str]"],
+        *,
+        columns: Sequence[int] = (0, 1, 2, 3, 4, 5),
+        length_unit_mm: float = 1.0,
+        field_unit_T: float = 1.0,
+        delimiter: Optional[str] = None,
+        skip_lines: int = 0,
+        **options: Any,
+    ) -> "FieldMap":
+        """Reads a table of points: one row a point, any order.
+
+        Parameters
+        ----------
+        path : str or path
+            Lines that begin with ``#`` or ``%`` are left out.
+        columns : six ints
+            Where x, y, z, Bx, By, Bz stand.
+        length_unit_mm, field_unit_T : float
+            What the numbers count: 10 and 1e-4 for cm and gauss.
+        delimiter : str, optional
+            White space when left out.
+        skip_lines : int
+            Header without a comment sign.
+        options
+            ``interpolation``, ``scale``, ``name``.
+        """
+        try:
+            table = np.loadtxt(
+                path,
+                comments=("#", "%"),
+                delimiter=delimiter,
+                skiprows=skip_lines,
+                usecols=tuple(columns),
+                ndmin=2,
+            )
+        except OSError as error:
+            raise errors.NotFoundError(f"{path} cannot be read: {error}.") from None
+        except (ValueError, IndexError) as error:
+            raise errors.ParseError(f"{path} is no table of six columns of numbers: {error}.") from None
+        table[:, :3] *= length_unit_mm
+        table[:, 3:] *= field_unit_T
+        options.setdefault("name", Path(path).stem)
+        return cls.from_points(table, **options)
+
+    @classmethod
+    def from_npz(cls, path: Union[str, "os.PathLike[str]"], **options: Any) -> "FieldMap":
+        """Reads ``x_mm``, ``y_mm``, ``z_mm`` and ``field_T`` (shape nx, ny, nz, 3) of an NPZ file.
+
+        Parameters
+        ----------
+        path : str or path
+        options
+            ``interpolation``, ``scale``, ``name``.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                missing = [key for key in ("x_mm", "y_mm", "z_mm", "field_T") if key not in data]
+                if missing:
+                    raise errors.ConfigurationError(
+                        f"{path} has no {', '.join(missing)}; it holds {', '.join(data.files)}. "
+                        "Write it with save_npz, or rename the arrays."
+                    )
+                arrays = [data[key] for key in ("x_mm", "y_mm", "z_mm", "field_T")]
+        except OSError as error:
+            raise errors.NotFoundError(f"{path} cannot be read: {error}.") from None
+        except (ValueError, EOFError, AttributeError) as error:
+            raise errors.ParseError(f"{path} is no NPZ file of plain arrays: {error}.") from None
+        options.setdefault("name", Path(path).stem)
+        return cls(*arrays, **options)
+
+    def save_npz(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        """Writes what `from_npz` reads."""
+        if "points" in self._grid:
+            raise errors.StateError("this map is a list of points, not a grid; keep the file that it came from.")
+        axes = {key: np.array(self._grid[key]) for key in ("x_mm", "y_mm", "z_mm")}
+        shape = (*(axis.size for axis in axes.values()), 3)
+        field = np.array(self._grid["field_T"], dtype=np.float64).reshape(shape)
+        np.savez_compressed(path, **axes, field_T=field)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The map's part of a card, without its place."""
+        return {"kind": "map", **self._grid}
+
+    @property
+    def depth_mm(self) -> float:
+        """Extent along z."""
+        return self._depth_mm
+
+
+def _plain(values: np.ndarray) -> List[Optional[float]]:
+    """Numbers for a card; holes become null, which the library reports with their place."""
+    return [value if np.isfinite(value) else None for value in values.tolist()]
