@@ -62,7 +62,7 @@ $(lua_module): $(lua_sources) bindings/lua/binding.h $(headers) | $(library) dep
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O2 -fPIC -shared -Wall -Wextra -fvisibility=hidden \
 	  $$(pkg-config --cflags lua5.4) -Iinclude $(lua_sources) -Lbuild/lib -lhermetic \
-	  -Wl,-z,defs,--as-needed,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../..' $$(pkg-config --libs lua5.4) -o $@.new
+	  -Wl,-z,defs,--as-needed,-rpath,'$$ORIGIN/../lib:$$ORIGIN/../..' $$(pkg-config --libs lua5.4) -lm -o $@.new
 	mv $@.new $@
 
 wheel: $(library) build/venv/ready ## build/wheel/hermetic-*.whl: one wheel for every Python 3

@@ -20,7 +20,7 @@ build = {
       },
       incdirs = { "bindings/lua", "$(HERMETIC_INCDIR)" },
       libdirs = { "$(HERMETIC_LIBDIR)" },
-      libraries = { "hermetic" },
+      libraries = { "hermetic", "m" },
     },
   },
 }

@@ -218,9 +218,9 @@ public final class KalmanFilter {
         measure(step.index, path.states[step.index], &information)
       case .drift: information.drift(-step.a)
       case .field: information.substitute(path.matrices[step.index])
-      case .scatter, .thickScatter: disperse(&information, step)
+      case .scatter, .thickScatter: Self.disperse(&information, step)
       case .loss:
-        straggle(&information, step.b)
+        Self.straggle(&information, step.b)
         information.scaleMomentum(step.a)
       }
       index &-= 1
@@ -232,22 +232,31 @@ public final class KalmanFilter {
     var information = constraint(path)
     for index in 0..<path.count {
       let step = path.steps[index]
-      switch step.kind {
-      case .measure:
+      if step.kind == .measure {
         forwardInformation[step.index] = information
         measure(step.index, path.states[step.index], &information)
-      case .drift: information.drift(step.a)
-      case .field: information.substitute(path.matrices[step.index + 1])
-      case .scatter, .thickScatter: disperse(&information, step)
-      case .loss:
-        information.scaleMomentum(1 / step.a)
-        straggle(&information, step.b)
+      } else {
+        Self.advance(&information, step, path)
       }
     }
   }
 
+  /// Downstream over one step.
   @inline(__always)
-  private func disperse(_ information: inout SquareRootInformation, _ step: TrackStep) {
+  static func advance(_ information: inout SquareRootInformation, _ step: TrackStep, _ path: TrackPath) {
+    switch step.kind {
+    case .measure: break
+    case .drift: information.drift(step.a)
+    case .field: information.substitute(path.matrices[step.index + 1])
+    case .scatter, .thickScatter: disperse(&information, step)
+    case .loss:
+      information.scaleMomentum(1 / step.a)
+      straggle(&information, step.b)
+    }
+  }
+
+  @inline(__always)
+  private static func disperse(_ information: inout SquareRootInformation, _ step: TrackStep) {
     var g = InlineArray<5, Double>(repeating: 0)
     if step.kind == .thickScatter {
       let side = step.d * 0.28867513459481287  // 1/√12
@@ -275,7 +284,7 @@ public final class KalmanFilter {
     information.disperse(g, last: 3)
   }
 
-  private func straggle(_ information: inout SquareRootInformation, _ sigma: Double) {
+  private static func straggle(_ information: inout SquareRootInformation, _ sigma: Double) {
     if sigma == 0 { return }
     var g = InlineArray<5, Double>(repeating: 0)
     g[4] = sigma

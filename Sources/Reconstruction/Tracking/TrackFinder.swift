@@ -1,0 +1,185 @@
+import Core
+import Numerics
+
+/// Finds tracks among hits, noise and the hits of other particles.
+///
+/// Candidates grow plane by plane with the filter of `KalmanFilter` about the nominal track. At each axis a
+/// candidate takes one of the hits within the gate, or none; the best ones by likelihood ratio go on [1]:
+///
+///     hit   ln ε − χ²/2 − ½ ln(2π S) − ln ρ      S: variance of the residual, ρ: hits per mm of the axis
+///     none  ln(1 − ε)
+///
+/// so that a crowded plane counts less than an empty one. What is left is fitted, and candidates that share
+/// more than `sharedHits` hits with a better one are dropped.
+///
+/// Not to be shared between threads: it owns its working memory.
+///
+/// - Valid: momenta above 1/σ(q/p) of the seed; deviations from the nominal track for which it is linear.
+/// - Checked by: `TrackFinderTests`.
+///
+/// [1] Reid, IEEE Trans. Autom. Control 24 (1979) 843; Mankel, Rep. Prog. Phys. 67 (2004) 553, section 4
+public final class TrackFinder {
+  public struct Candidate: Sendable {
+    /// Index of the hit on each axis, −1 for none.
+    public var hits: [Int32]
+    public var fit: TrackFit
+    /// Logarithm of the likelihood ratio against noise.
+    public var score: Double
+  }
+
+  private struct Branch {
+    var information: SquareRootInformation
+    var score: Double
+    var count: Int
+    /// Index in `links`, −1 at the root.
+    var link: Int
+  }
+
+  public let tracker: Tracker
+  private let options: TrackFinderOptions
+  private let filter: KalmanFilter
+  private let nominal: TrackPath
+  private var links: [(parent: Int, axis: Int, hit: Int32)] = []
+  private var branches: [Branch] = []
+  private var next: [Branch] = []
+  private var values: [Double]
+  private var hitsOfAxis: [[Int32]]
+
+  public init(tracker: Tracker, options: TrackFinderOptions) throws {
+    self.tracker = tracker
+    self.options = options
+    filter = KalmanFilter(tracker: tracker)
+    nominal = TrackPath(planeCount: tracker.planes.count)
+    values = [Double](repeating: .nan, count: tracker.axes.count)
+    hitsOfAxis = [[Int32]](repeating: [], count: tracker.axes.count)
+    let first = tracker.nodeOfPlane.min()!
+    let start = TrackState(
+      x: options.x_mm, y: options.y_mm, tx: options.tx, ty: options.ty,
+      qOverP: tracker.charge / tracker.momentum_GeV, z: tracker.nodes[first].z)
+    guard tracker.record(start, fromNode: first, toNode: tracker.nodeOfPlane.max()!, in: nominal) else {
+      throw HermeticError(
+        .numerics,
+        "the nominal track of \(tracker.momentum_GeV) GeV does not reach the last plane. "
+          + "Raise momentum_GeV or shorten the magnet.")
+    }
+  }
+
+  /// - Parameters:
+  ///   - axes: axis of each hit
+  ///   - hits: coordinates in the frames of the planes, mm
+  /// - Returns: tracks, best first
+  public func find(axes: UnsafeBufferPointer<Int32>, hits: UnsafeBufferPointer<Double>) -> [Candidate] {
+    for axis in hitsOfAxis.indices { hitsOfAxis[axis].removeAll(keepingCapacity: true) }
+    for (index, axis) in axes.enumerated() where hits[index] == hits[index] {
+      hitsOfAxis[Int(axis)].append(Int32(index))
+    }
+    links.removeAll(keepingCapacity: true)
+    branches = [Branch(information: seed(), score: 0, count: 0, link: -1)]
+    for index in 0..<nominal.count {
+      let step = nominal.steps[index]
+      if step.kind == .measure {
+        for axis in tracker.planes[step.index].axes { grow(axis, nominal.states[step.index], hits) }
+      } else {
+        for k in branches.indices { KalmanFilter.advance(&branches[k].information, step, nominal) }
+      }
+    }
+    return choose(hits)
+  }
+
+  private func seed() -> SquareRootInformation {
+    var result = SquareRootInformation()
+    let centre = tracker.charge / tracker.momentum_GeV
+    let sigmas = [
+      options.xSpread_mm, options.ySpread_mm, options.txSpread, options.tySpread, options.qOverPSpread,
+    ]
+    for i in 0..<5 {
+      var row = InlineArray<6, Double>(repeating: 0)
+      row[i] = 1 / sigmas[i]
+      // Both signs are equally likely unless the beam's momentum is known.
+      if i == 4, tracker.momentumSpread == nil { row[5] = -centre / sigmas[i] }
+      result.absorb(row, from: i)
+    }
+    result.chi2 = 0
+    return result
+  }
+
+  /// One axis: each branch with each hit in its gate, and without one.
+  private func grow(_ axis: Int, _ reference: TrackState, _ hits: UnsafeBufferPointer<Double>) {
+    let measured = tracker.axes[axis]
+    let plane = tracker.planes[measured.plane]
+    let sigma2 = measured.resolution_mm * measured.resolution_mm
+    let efficiency = min(max(plane.efficiency, 0.01), 0.999)
+    let width = 2 * min(plane.halfSize_mm, options.xSpread_mm)
+    let density = max(1, Double(hitsOfAxis[axis].count)) / width
+    let hitScore = log(efficiency) - log(density)
+    let missScore = log(1 - efficiency)
+    let here = measured.cosine * reference.x + measured.sine * reference.y
+    var h = InlineArray<5, Double>(repeating: 0)
+    h[0] = measured.cosine
+    h[1] = measured.sine
+    next.removeAll(keepingCapacity: true)
+    for branch in branches {
+      guard let delta = branch.information.solution else { continue }
+      let variance = sigma2 + branch.information.variance(h)
+      let predicted = here + measured.cosine * delta[0] + measured.sine * delta[1]
+      let base = hitScore - 0.5 * log(2 * Double.pi * variance)
+      for hit in hitsOfAxis[axis] {
+        let residual = hits[Int(hit)] + measured.offset_mm - predicted
+        let chi2 = residual * residual / variance
+        if chi2 > options.gate { continue }
+        var grown = branch
+        var row = InlineArray<6, Double>(repeating: 0)
+        let weight = 1 / measured.resolution_mm
+        row[0] = weight * measured.cosine
+        row[1] = weight * measured.sine
+        row[5] = weight * (hits[Int(hit)] + measured.offset_mm - here)
+        grown.information.absorb(row)
+        grown.score += base - 0.5 * chi2
+        grown.count += 1
+        links.append((branch.link, axis, hit))
+        grown.link = links.count - 1
+        next.append(grown)
+      }
+      var without = branch
+      without.score += missScore
+      next.append(without)
+    }
+    if next.count > options.width {
+      next.sort { ($0.score, $1.link) > ($1.score, $0.link) }
+      next.removeLast(next.count - options.width)
+    }
+    swap(&branches, &next)
+  }
+
+  private func choose(_ hits: UnsafeBufferPointer<Double>) -> [Candidate] {
+    branches.sort { ($0.score, $1.link) > ($1.score, $0.link) }
+    var result: [Candidate] = []
+    for branch in branches {
+      if result.count == options.mostTracks { break }
+      if branch.count < options.leastHits { continue }
+      var chosen = [Int32](repeating: -1, count: tracker.axes.count)
+      var link = branch.link
+      while link >= 0 {
+        chosen[links[link].axis] = links[link].hit
+        link = links[link].parent
+      }
+      let isNew = result.allSatisfy { better in
+        var shared = 0
+        for axis in chosen.indices where chosen[axis] >= 0 && chosen[axis] == better.hits[axis] {
+          shared += 1
+        }
+        return shared <= options.sharedHits
+      }
+      if !isNew { continue }
+      for axis in chosen.indices { values[axis] = chosen[axis] < 0 ? .nan : hits[Int(chosen[axis])] }
+      let fit = values.withUnsafeBufferPointer { buffer in
+        filter.fit(TrackHits(values: buffer.baseAddress!), at: options.plane)
+      }
+      guard fit.status == .converged, fit.pValue >= options.leastPValue,
+        fit.state.qOverP.magnitude <= options.largestQOverP
+      else { continue }
+      result.append(Candidate(hits: chosen, fit: fit, score: branch.score))
+    }
+    return result
+  }
+}
