@@ -2,15 +2,15 @@ import CHermetic
 import Core
 import Reconstruction
 
-private let stateSize = 20
-private let trackSize = 26
+let stateSize = 20
+let trackSize = 26
 
-private func object(_ tracker: OpaquePointer?) throws -> Tracker {
+func trackerObject(_ tracker: OpaquePointer?) throws -> Tracker {
   try Handle.object(tracker, "tracker", as: Tracker.self)
 }
 
 /// Hits and states may hold NaN, which says that there is none; only NULL and the length are checked.
-private func numbers(_ pointer: UnsafePointer<Double>?, _ count: Int, _ name: String) throws
+func uncheckedNumbers(_ pointer: UnsafePointer<Double>?, _ count: Int, _ name: String) throws
   -> UnsafePointer<Double>
 {
   guard let pointer else {
@@ -78,7 +78,7 @@ public func hermetic_tracker_describe(
   _ tracker: OpaquePointer!, _ out: UnsafeMutablePointer<OpaquePointer?>!
 ) -> Int32 {
   guarded {
-    let tracker = try object(tracker)
+    let tracker = try trackerObject(tracker)
     _ = try output(out, "out")
     try answer(tracker.description, out)
   }
@@ -91,13 +91,13 @@ public func hermetic_tracker_fit(
   _ pulls: UnsafeMutablePointer<Double>!
 ) -> Int32 {
   guarded {
-    let tracker = try object(tracker)
+    let tracker = try trackerObject(tracker)
     let axes = tracker.axes.count
     let options = try TrackFitOptions(
       json: options == nil ? nil : try json(options, "options"), tracker: tracker)
     _ = try count(n, times: max(axes, trackSize), "n")
     guard n > 0 else { return }
-    let hits = try numbers(hits, n * axes, "hits")
+    let hits = try uncheckedNumbers(hits, n * axes, "hits")
     let tracks = try output(tracks, "tracks")
     if let resolutions {
       for index in 0..<(n * axes) where resolutions[index] <= 0 || resolutions[index] == .infinity {
@@ -124,12 +124,12 @@ public func hermetic_tracker_propagate(
   _ out: UnsafeMutablePointer<Double>!
 ) -> Int32 {
   guarded {
-    let tracker = try object(tracker)
+    let tracker = try trackerObject(tracker)
     let from = try number(from, "from_mm", in: -1e6...1e6)
     let to = try number(to, "to_mm", in: -1e6...1e6)
     _ = try count(n, times: stateSize, "n")
     guard n > 0 else { return }
-    let states = try numbers(states, n * stateSize, "states")
+    let states = try uncheckedNumbers(states, n * stateSize, "states")
     let out = try output(out, "out")
     for index in 0..<n {
       var (state, covariance) = readState(states + index * stateSize, z: from)

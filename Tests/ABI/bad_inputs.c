@@ -103,6 +103,13 @@ static int32_t try_tracker(const bad_input *input, double *out) {
   }
   if (strcmp(input->call, "tracker_fit") == 0)
     status = hermetic_tracker_fit(tracker, input->text[1], input->list, NULL, 1, out, NULL);
+  const uint64_t offsets[2] = {0, 0};
+  const double states[2 * HERMETIC_STATE_SIZE] = {0};
+  size_t count = 0;
+  if (strcmp(input->call, "tracker_find") == 0)
+    status = hermetic_tracker_find(tracker, input->text[1], offsets, NULL, NULL, 1, out, NULL, NULL, NULL, 100, &count);
+  if (strcmp(input->call, "tracker_vertex") == 0)
+    status = hermetic_tracker_vertex(tracker, input->text[1], states, 2, 1, out, NULL);
   if (strcmp(input->call, "tracker_propagate") == 0)
     status = hermetic_tracker_propagate(tracker, input->number[0], input->number[1], input->list, 0, out);
   hermetic_tracker_free(tracker);

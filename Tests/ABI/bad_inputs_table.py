@@ -30,6 +30,8 @@ ARGUMENTS = {
     "setup_ray": (["card"], [], ["position_mm", "direction"]),
     "tracker_create": (["card"], [], []),
     "tracker_fit": (["card", "options"], [], ["hits"]),
+    "tracker_find": (["card", "options"], [], []),
+    "tracker_vertex": (["card", "options"], [], []),
     "tracker_propagate": (["card"], ["from_mm", "to_mm"], ["states"]),
     "setup_field": (["card"], [], ["position_mm"]),
     "setup_propagate": (["card"], ["pdg", "plane_z_mm"], ["position_mm", "momentum_GeV"]),

@@ -415,6 +415,14 @@ static void trackers(void) {
   REFUSED(hermetic_tracker_describe(NULL, &text));
   REFUSED(hermetic_tracker_fit(NULL, NULL, hits, NULL, 1, tracks, NULL));
   REFUSED(hermetic_tracker_propagate(NULL, 0, 1, tracks, 1, tracks));
+  const uint64_t offsets[2] = {0, 2};
+  const int32_t axes[2] = {0, 1};
+  uint64_t events[4] = {7};
+  size_t count = 7;
+  double found[4 * HERMETIC_TRACK_SIZE], vertex[HERMETIC_VERTEX_SIZE], states[2 * HERMETIC_STATE_SIZE] = {0};
+  const char *pair = "{\"z_mm\": 0, \"masses_GeV\": [0.1, 0.1]}";
+  REFUSED(hermetic_tracker_find(NULL, NULL, offsets, axes, hits, 1, found, events, NULL, NULL, 4, &count));
+  REFUSED(hermetic_tracker_vertex(NULL, pair, states, 2, 1, vertex, NULL));
   expect(tracker == NULL && text == NULL && tracks[0] == -7, "outputs untouched");
   expect(hermetic_tracker_create(card, &tracker) == HERMETIC_OK, "a good tracker");
   REFUSED(hermetic_tracker_describe(tracker, NULL));
@@ -426,6 +434,24 @@ static void trackers(void) {
   expect(hermetic_tracker_fit(tracker, NULL, hits, NULL, 1, tracks, NULL) == HERMETIC_OK &&
              tracks[HERMETIC_STATE_SIZE] == 0 && tracks[2] > 0.9e-3 && tracks[2] < 1.1e-3,
          "usable after failures");
+  REFUSED(hermetic_tracker_find(tracker, NULL, NULL, axes, hits, 1, found, events, NULL, NULL, 4, &count));
+  REFUSED(hermetic_tracker_find(tracker, NULL, offsets, NULL, hits, 1, found, events, NULL, NULL, 4, &count));
+  REFUSED(hermetic_tracker_find(tracker, NULL, offsets, axes, NULL, 1, found, events, NULL, NULL, 4, &count));
+  REFUSED(hermetic_tracker_find(tracker, NULL, offsets, axes, hits, 1, NULL, events, NULL, NULL, 4, &count));
+  REFUSED(hermetic_tracker_find(tracker, NULL, offsets, axes, hits, 1, found, NULL, NULL, NULL, 4, &count));
+  REFUSED(hermetic_tracker_find(tracker, NULL, offsets, axes, hits, 1, found, events, NULL, NULL, 4, NULL));
+  expect(count == 7 && events[0] == 7, "outputs untouched");
+  expect(hermetic_tracker_find(tracker, NULL, offsets, axes, hits, 1, found, events, NULL, NULL, 3, &count) ==
+             HERMETIC_E_CAPACITY,
+         "too small a capacity");
+  expect(hermetic_tracker_find(tracker, NULL, offsets, axes, hits, 1, found, events, NULL, NULL, 4, &count) ==
+                 HERMETIC_OK && count == 0,
+         "two hits are no track");
+  REFUSED(hermetic_tracker_vertex(tracker, NULL, states, 2, 1, vertex, NULL));
+  REFUSED(hermetic_tracker_vertex(tracker, pair, NULL, 2, 1, vertex, NULL));
+  REFUSED(hermetic_tracker_vertex(tracker, pair, states, 2, 1, NULL, NULL));
+  expect(hermetic_tracker_vertex(tracker, pair, states, 2, 1, vertex, NULL) == HERMETIC_OK && vertex[14] == 2,
+         "states without a covariance have no vertex");
   expect(hermetic_tracker_describe(tracker, &text) == HERMETIC_OK, "a description");
   hermetic_text_free(text);
   hermetic_tracker_free(tracker);

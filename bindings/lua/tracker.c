@@ -183,9 +183,143 @@ static int propagate(lua_State *L) {
   return 1;
 }
 
+/* tracker:find({{{u, …} per axis} per event}[, options]) → list of tracks with event, score, hits (index in the list of
+ * the axis, 0 for none) */
+static int find(lua_State *L) {
+  hermetic_tracker *tracker = self(L);
+  lua_settop(L, 3);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  size_t most = 4;
+  const char *options = NULL;
+  if (!lua_isnil(L, 3)) {
+    luaL_checktype(L, 3, LUA_TTABLE);
+    most = (size_t)count_field(L, 3, "most_tracks", 1, 4);
+    options = card_argument(L, 3);
+    if (options == NULL) return 3;
+  }
+  lua_Integer width = axes(L, tracker);
+  if (width < 0) return 3;
+  size_t n = lua_rawlen(L, 2), total = 0;
+  for (size_t e = 0; e < n; e++) {
+    lua_rawgeti(L, 2, (lua_Integer)e + 1);
+    luaL_argcheck(L, lua_istable(L, -1) && (lua_Integer)lua_rawlen(L, -1) == width, 2,
+                  "an event is a list of one list of coordinates per axis");
+    for (lua_Integer a = 0; a < width; a++) {
+      lua_rawgeti(L, -1, a + 1);
+      luaL_argcheck(L, lua_istable(L, -1), 2, "an event is a list of one list of coordinates per axis");
+      total += lua_rawlen(L, -1);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  size_t capacity = n * most;
+  double *hits = lua_newuserdatauv(L, (total + 1) * sizeof(double), 0);
+  int32_t *owners = lua_newuserdatauv(L, (total + 1) * sizeof(int32_t), 0);
+  int32_t *places = lua_newuserdatauv(L, (total + 1) * sizeof(int32_t), 0);
+  uint64_t *offsets = lua_newuserdatauv(L, (n + 1) * sizeof(uint64_t), 0);
+  double *tracks = lua_newuserdatauv(L, (capacity * (HERMETIC_TRACK_SIZE + 1) + 1) * sizeof(double), 0);
+  double *scores = tracks + capacity * HERMETIC_TRACK_SIZE;
+  uint64_t *events = lua_newuserdatauv(L, (capacity + 1) * sizeof(uint64_t), 0);
+  int32_t *chosen = lua_newuserdatauv(L, (capacity * (size_t)width + 1) * sizeof(int32_t), 0);
+  size_t k = 0, count = 0;
+  for (size_t e = 0; e < n; e++) {
+    offsets[e] = k;
+    lua_rawgeti(L, 2, (lua_Integer)e + 1);
+    for (lua_Integer a = 0; a < width; a++) {
+      lua_rawgeti(L, -1, a + 1);
+      size_t size = lua_rawlen(L, -1);
+      for (size_t i = 0; i < size && k < total; i++, k++) {
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        luaL_argcheck(L, lua_isnumber(L, -1), 2, "coordinates are numbers");
+        hits[k] = lua_tonumber(L, -1);
+        owners[k] = (int32_t)a;
+        places[k] = (int32_t)i + 1;
+        lua_pop(L, 1);
+      }
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  offsets[n] = k;
+  int32_t status = hermetic_tracker_find(tracker, options, offsets, owners, hits, n, tracks, events, scores, chosen,
+                                         capacity, &count);
+  if (status != HERMETIC_OK) return fail(L, status);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    push_track(L, tracks + i * HERMETIC_TRACK_SIZE);
+    lua_pushinteger(L, (lua_Integer)events[i] + 1);
+    lua_setfield(L, -2, "event");
+    lua_pushnumber(L, scores[i]);
+    lua_setfield(L, -2, "score");
+    lua_createtable(L, (int)width, 0);
+    for (lua_Integer a = 0; a < width; a++) {
+      int32_t hit = chosen[i * (size_t)width + (size_t)a];
+      lua_pushinteger(L, hit < 0 ? 0 : places[offsets[events[i]] + (uint64_t)hit]);
+      lua_rawseti(L, -2, a + 1);
+    }
+    lua_setfield(L, -2, "hits");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* tracker:vertex({{track, track}, …}, {z_mm = …, masses_GeV = {…}}) → list of vertices */
+static int vertex(lua_State *L) {
+  hermetic_tracker *tracker = self(L);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  const char *card = card_argument(L, 3);
+  if (card == NULL) return 3;
+  size_t n = lua_rawlen(L, 2), k = 0;
+  if (n > 0) {
+    lua_rawgeti(L, 2, 1);
+    luaL_argcheck(L, lua_istable(L, -1), 2, "a list of lists of tracks is needed");
+    k = lua_rawlen(L, -1);
+    lua_pop(L, 1);
+  }
+  if (n == 0) k = 2;
+  double *states = lua_newuserdatauv(L, (n * k * HERMETIC_STATE_SIZE + 1) * sizeof(double), 0);
+  double *vertices = lua_newuserdatauv(L, (n * HERMETIC_VERTEX_SIZE + 1) * sizeof(double), 0);
+  double *momenta = lua_newuserdatauv(L, (n * k * 3 + 1) * sizeof(double), 0);
+  for (size_t i = 0; i < n; i++) {
+    lua_rawgeti(L, 2, (lua_Integer)i + 1);
+    luaL_argcheck(L, lua_istable(L, -1) && lua_rawlen(L, -1) == k, 2, "all vertices have as many tracks");
+    for (size_t j = 0; j < k; j++) {
+      lua_rawgeti(L, -1, (lua_Integer)j + 1);
+      read_state(L, 2, states + (i * k + j) * HERMETIC_STATE_SIZE);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  int32_t status = hermetic_tracker_vertex(tracker, card, states, k, n, vertices, momenta);
+  if (status != HERMETIC_OK) return fail(L, status);
+  static const char *const names[] = {"chi2", "ndf", "p_value", "mass_GeV", "mass_error_GeV", "status"};
+  lua_createtable(L, (int)n, 0);
+  for (size_t i = 0; i < n; i++) {
+    const double *row = vertices + i * HERMETIC_VERTEX_SIZE;
+    lua_createtable(L, 0, 9);
+    push_numbers(L, row, 3);
+    lua_setfield(L, -2, "position_mm");
+    push_numbers(L, row + 3, 6);
+    lua_setfield(L, -2, "covariance");
+    for (int j = 0; j < 6; j++) {
+      lua_pushnumber(L, row[9 + j]);
+      lua_setfield(L, -2, names[j]);
+    }
+    lua_createtable(L, (int)k, 0);
+    for (size_t j = 0; j < k; j++) {
+      push_numbers(L, momenta + (i * k + j) * 3, 3);
+      lua_rawseti(L, -2, (lua_Integer)j + 1);
+    }
+    lua_setfield(L, -2, "momenta_GeV");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 void open_tracker(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"describe", describe}, {"fit", fit}, {"propagate", propagate}, {"close", close}, {NULL, NULL}};
+      {"describe", describe}, {"fit", fit}, {"propagate", propagate},
+      {"find", find}, {"vertex", vertex}, {"close", close}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", close}, {"__close", close}, {NULL, NULL}};
   luaL_newmetatable(L, TRACKER_TYPE);
   luaL_setfuncs(L, meta, 0);

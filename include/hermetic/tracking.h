@@ -41,7 +41,7 @@ int32_t hermetic_tracker_describe(const hermetic_tracker *tracker, hermetic_text
  * or NULL for the planes' own. options: NULL or {"at": name of a plane (default: the first one along z),
  * "outlier_pull": hits further off than this many standard deviations are taken out, the worst first}.
  * tracks: n x HERMETIC_TRACK_SIZE. pulls: NULL, or n rows of one number per axis: (hit - track without it) over
- * the error of the difference; NaN where there is no hit, or where a hit can't be missed. @since 0.2 */
+ * the error of the difference; of hits that were taken out too; NaN where there is none, or where the fit can't do without it. @since 0.2 */
 int32_t hermetic_tracker_fit(const hermetic_tracker *tracker, const char *options, const double *hits,
                              const double *resolutions, size_t n, double *tracks, double *pulls);
 
@@ -50,6 +50,29 @@ int32_t hermetic_tracker_fit(const hermetic_tracker *tracker, const char *option
  * leaves NaN. @since 0.2 */
 int32_t hermetic_tracker_propagate(const hermetic_tracker *tracker, double from_mm, double to_mm,
                                    const double *states, size_t n, double *out);
+
+/* Finds tracks among hits, noise and other particles' hits, event by event. Event e has the hits offsets[e] ...
+ * offsets[e+1] - 1 (n + 1 offsets, the first is 0): axes[i] is the number of a hit's axis, hits[i] its coordinate.
+ * options: NULL or {"at", "x_mm", "y_mm", "tx", "ty", "x_spread_mm", "y_spread_mm", "tx_spread", "ty_spread",
+ * "least_momentum_GeV", "gate_chi2", "width", "least_hits", "shared_hits", "least_p_value", "most_tracks"
+ * (docs/tracking.md). Outputs have room for `capacity` tracks, n x most_tracks (4) at least: tracks, their events
+ * in rising order, best first within an event; scores (logarithms of likelihood ratios against noise) and hit_of_axis
+ * (one number per axis: index of the hit within its event, -1 for none) may be NULL. @since 0.2 */
+int32_t hermetic_tracker_find(const hermetic_tracker *tracker, const char *options, const uint64_t *offsets,
+                              const int32_t *axes, const double *hits, size_t n, double *tracks,
+                              uint64_t *events, double *scores, int32_t *hit_of_axis, size_t capacity,
+                              size_t *count);
+
+/* Numbers of a vertex: x, y, z [mm], lower triangle of its covariance (xx, yx, yy, zx, zy, zz), chi2, ndf,
+ * p_value, mass, standard deviation of the mass [GeV], status (0 good, 1 not converged, 2 none: the rest is NaN). */
+enum { HERMETIC_VERTEX_SIZE = 15 };
+
+/* Fits n vertices of k tracks each. card: {"z_mm": plane of the states, "masses_GeV": k masses, "from_mm", "to_mm":
+ * where a vertex may lie}. states: n x k rows of HERMETIC_STATE_SIZE. vertices: n x HERMETIC_VERTEX_SIZE. momenta:
+ * NULL, or n x k x 3: px, py, pz at the vertex [GeV]. The invariant mass is that of particles of those masses.
+ * @since 0.2 */
+int32_t hermetic_tracker_vertex(const hermetic_tracker *tracker, const char *card, const double *states, size_t k,
+                                size_t n, double *vertices, double *momenta);
 
 #ifdef __cplusplus
 }

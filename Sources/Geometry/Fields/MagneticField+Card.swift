@@ -2,7 +2,7 @@ import Core
 import Numerics
 
 extension MagneticField {
-  /// From the list `fields` of a card, for a world of volumes.
+  /// From the list `fields` of a card, for a world of volumes; without volumes the fields stand alone.
   convenience init(
     cards: [JSON], path: String, volumes: [VolumeDescription], placements: [Placement]
   ) throws {
@@ -18,7 +18,7 @@ extension MagneticField {
           .configuration,
           "\(description.path).name = \"\(other.name)\" is used twice. Give every field its own name.")
       }
-      guard Self.meets(description, volumes[0], placements[0]) else {
+      guard volumes.isEmpty || Self.meets(description, volumes[0], placements[0]) else {
         throw HermeticError(
           .geometry,
           "\(description.path) (\"\(description.name)\") lies outside of the world. Move it, or make the world "

@@ -25,7 +25,9 @@ public final class KalmanFilter {
   /// 1/σ of each axis; 0 where there is no hit or it was rejected.
   private let weights: UnsafeMutablePointer<Double>
   private let values: UnsafeMutablePointer<Double>
-  /// (measured − fitted without this hit)/σ of the difference; NaN where undefined.
+  private let variances: UnsafeMutablePointer<Double>
+  /// (measured − fitted without this hit)/σ of the difference, of hits that were taken out too; NaN where
+  /// there is none.
   public let pulls: UnsafeMutablePointer<Double>
   private let first: Int
   private let last: Int
@@ -47,11 +49,13 @@ public final class KalmanFilter {
     backwardInformation = .allocate(capacity: planes)
     weights = .allocate(capacity: axes + 1)
     values = .allocate(capacity: axes + 1)
+    variances = .allocate(capacity: axes + 1)
     pulls = .allocate(capacity: axes + 1)
     forwardInformation.initialize(repeating: SquareRootInformation(), count: planes)
     backwardInformation.initialize(repeating: SquareRootInformation(), count: planes)
     weights.initialize(repeating: 0, count: axes + 1)
     values.initialize(repeating: 0, count: axes + 1)
+    variances.initialize(repeating: 0, count: axes + 1)
     pulls.initialize(repeating: .nan, count: axes + 1)
     let start = TrackState(
       x: 0, y: 0, tx: 0, ty: 0, qOverP: tracker.charge / tracker.momentum_GeV, z: tracker.nodes[first].z)
@@ -63,6 +67,7 @@ public final class KalmanFilter {
     backwardInformation.deallocate()
     weights.deallocate()
     values.deallocate()
+    variances.deallocate()
     pulls.deallocate()
   }
 
@@ -82,6 +87,7 @@ public final class KalmanFilter {
       let isUsed = value == value && resolution == resolution
       values[axis] = isUsed ? value + tracker.axes[axis].offset_mm : 0
       weights[axis] = isUsed ? 1 / resolution : 0
+      variances[axis] = isUsed ? resolution * resolution : 0
       pulls[axis] = .nan
       if isUsed { result.used += 1 }
     }
@@ -292,7 +298,7 @@ public final class KalmanFilter {
   }
 
   /// Residual of each hit against the track without it, in units of its error. With the smoothed track,
-  /// which has the hit: r/√(σ² − hᵀCh), the same number.
+  /// which has the hit: r/√(σ² − hᵀCh), the same number; r/√(σ² + hᵀCh) for a hit that was taken out.
   private func findPulls(_ path: TrackPath) {
     for (plane, detector) in tracker.planes.enumerated() where !detector.axes.isEmpty {
       let smoothed = information(at: plane, path)
@@ -305,9 +311,9 @@ public final class KalmanFilter {
         h[0] = measured.cosine
         h[1] = measured.sine
         let known = smoothed.variance(h)
-        if weights[axis] == 0 { continue }
-        let sigma2 = 1 / (weights[axis] * weights[axis])
-        let rest = sigma2 - known
+        let sigma2 = variances[axis]
+        if sigma2 == 0 { continue }
+        let rest = weights[axis] == 0 ? sigma2 + known : sigma2 - known
         // A hit without which the track is not determined has no pull.
         pulls[axis] = rest > 1e-9 * sigma2 ? residual / rest.squareRoot() : .nan
       }

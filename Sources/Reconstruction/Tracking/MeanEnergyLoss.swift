@@ -43,7 +43,7 @@ public enum TrackParticle: String, CaseIterable, Sendable {
 /// - hadrons: ionisation of a muon of the same βγ (its T_max has another mass ratio: < 1 % below
 ///   βγ = 100)
 ///
-/// - Valid: p = 0.1–2000 GeV, linear beyond.
+/// - Valid: p = 0.1–2000 GeV, constant beyond.
 /// - Checked by: `TrackEnergyLossTests`.
 struct MeanEnergyLoss: Sendable {
   private static let lowest = log(0.1)
@@ -85,10 +85,19 @@ struct MeanEnergyLoss: Sendable {
 
   /// Without the radiation of electrons.
   func perMillimetre_GeV(momentum_GeV p: Double) -> Double {
-    let position = max(0, (log(p) - Self.lowest) / Self.step)
-    let index = min(Int(min(position, 1e6)), Self.count - 2)
-    let f = position - Double(index)
-    return max(0, table[index] + f * (table[index + 1] - table[index]))
+    // Cubic through the four nearest points: the derivative has no steps to speak of.
+    let position = (log(p) - Self.lowest) / Self.step
+    let index = min(max(Int(max(-1e6, min(position, 1e6)).rounded(.down)), 1), Self.count - 3)
+    let f = min(max(position - Double(index), -1), 2)
+    let a = table[index - 1]
+    let b = table[index]
+    let c = table[index + 1]
+    let d = table[index + 2]
+    let inner = f * (f - 2)
+    let outer = (f + 1) * (f - 1)
+    return max(
+      0,
+      -f * (f - 1) * (f - 2) * a / 6 + outer * (f - 2) * b / 2 - inner * (f + 1) * c / 2 + f * outer * d / 6)
   }
 
   /// q/p behind `path_mm` of the material and `t` radiation lengths (in front of it when both are
@@ -106,9 +115,11 @@ struct MeanEnergyLoss: Sendable {
     let energy = (p * p + m * m).squareRoot()
     let kept = particle == .electron ? exp(-t) : 1
     guard let after = energyAfter(law, energy, kept, m, path_mm) else { return nil }
-    let more = energy * 1.001
-    guard let varied = energyAfter(law, more, kept, m, path_mm) else { return nil }
-    let slope = (varied - after) / (more - energy)
+    let h = 1e-4 * energy
+    guard let more = energyAfter(law, energy + h, kept, m, path_mm),
+      let less = energyAfter(law, energy - h, kept, m, path_mm)
+    else { return nil }
+    let slope = (more - less) / (2 * h)
     var sigma = 0.0
     if particle == .electron {
       let spread = exp(-t.magnitude * 1.5849625007211562) - exp(-2 * t.magnitude)

@@ -1,4 +1,5 @@
 import Core
+import Geometry
 import Numerics
 
 /// Flight through a magnetic field with the Jacobian, by the Runge–Kutta pair of Dormand and Prince.
@@ -41,10 +42,11 @@ struct TrackBend {
   static let steepest = 20.0
   let field: TrackField
   let tolerance_mm: Double
+  let hasGradient: Bool
 
   /// - Returns: false when the track turns over or the field has no bounds.
   func callAsFunction(_ state: inout TrackState, to z1: Double, _ jacobian: inout TrackMatrix) -> Bool {
-    let gradient = !field.isUniform
+    let gradient = hasGradient
     var flow = Flow(
       s: SIMD4(state.x, state.y, state.tx, state.ty), byX: SIMD4(1, 0, 0, 0), byY: SIMD4(0, 1, 0, 0),
       byTx: SIMD4(0, 0, 1, 0), byTy: SIMD4(0, 0, 0, 1), byQ: SIMD4(0, 0, 0, 0))
@@ -53,43 +55,49 @@ struct TrackBend {
     var h = z1 - z
     let whole = h.magnitude
     let shortest = 1e-5 * whole
+    // A first step over a whole map could miss what is in it.
+    if gradient { h *= 0.125 }
+    // Faces belong to both sides: stages keep off them.
+    let inset = min(1e-6, 1e-3 * whole)
+    let low = min(z, z1) + inset
+    let high = max(z, z1) - inset
     let slopeTolerance = tolerance_mm / max(whole, 1)
-    var k1 = slope(flow, q, z, gradient)
+    var k1 = slope(flow, q, min(high, max(low, z)), gradient)
     while z != z1 {
       let last = (z1 - z).magnitude <= h.magnitude * (1 + 1e-12)
       if last { h = z1 - z }
       var y = flow
       y.add(h * (1.0 / 5), k1, gradient)
-      let k2 = slope(y, q, z + h * 0.2, gradient)
+      let k2 = slope(y, q, min(high, max(low, z + h * 0.2)), gradient)
       y = flow
       y.add(h * (3.0 / 40), k1, gradient)
       y.add(h * (9.0 / 40), k2, gradient)
-      let k3 = slope(y, q, z + h * 0.3, gradient)
+      let k3 = slope(y, q, min(high, max(low, z + h * 0.3)), gradient)
       y = flow
       y.add(h * (44.0 / 45), k1, gradient)
       y.add(h * (-56.0 / 15), k2, gradient)
       y.add(h * (32.0 / 9), k3, gradient)
-      let k4 = slope(y, q, z + h * 0.8, gradient)
+      let k4 = slope(y, q, min(high, max(low, z + h * 0.8)), gradient)
       y = flow
       y.add(h * (19372.0 / 6561), k1, gradient)
       y.add(h * (-25360.0 / 2187), k2, gradient)
       y.add(h * (64448.0 / 6561), k3, gradient)
       y.add(h * (-212.0 / 729), k4, gradient)
-      let k5 = slope(y, q, z + h * (8.0 / 9), gradient)
+      let k5 = slope(y, q, min(high, max(low, z + h * (8.0 / 9))), gradient)
       y = flow
       y.add(h * (9017.0 / 3168), k1, gradient)
       y.add(h * (-355.0 / 33), k2, gradient)
       y.add(h * (46732.0 / 5247), k3, gradient)
       y.add(h * (49.0 / 176), k4, gradient)
       y.add(h * (-5103.0 / 18656), k5, gradient)
-      let k6 = slope(y, q, z + h, gradient)
+      let k6 = slope(y, q, min(high, max(low, z + h)), gradient)
       y = flow
       y.add(h * (35.0 / 384), k1, gradient)
       y.add(h * (500.0 / 1113), k3, gradient)
       y.add(h * (125.0 / 192), k4, gradient)
       y.add(h * (-2187.0 / 6784), k5, gradient)
       y.add(h * (11.0 / 84), k6, gradient)
-      let k7 = slope(y, q, z + h, gradient)
+      let k7 = slope(y, q, min(high, max(low, z + h)), gradient)
       var e: SIMD4<Double> = h * (71.0 / 57600) * k1.s
       e += h * (-71.0 / 16695) * k3.s
       e += h * (71.0 / 1920) * k4.s
@@ -127,11 +135,28 @@ struct TrackBend {
     return true
   }
 
+  /// By the helices and edges of `FieldPropagator`, several times slower: for ends that are not across z,
+  /// whose focusing the equations above do not see.
+  func exactly(_ state: inout TrackState, to z1: Double, _ jacobian: inout TrackMatrix) -> Bool {
+    var propagator = FieldPropagator(field: field.field)
+    propagator.tolerance_mm = min(1e-6, tolerance_mm)
+    let start = PlaneState(
+      x_mm: state.x, y_mm: state.y, tx: state.tx, ty: state.ty, chargeOverMomentum: state.qOverP)
+    guard let (end, matrix, _) = propagator.propagateWithJacobian(start, fromZ: state.z, toZ: z1) else {
+      return false
+    }
+    state = TrackState(
+      x: end.x_mm, y: end.y_mm, tx: end.tx, ty: end.ty, qOverP: end.chargeOverMomentum, z: z1)
+    for i in 0..<5 { for j in 0..<5 { jacobian[i, j] = matrix[5 * i + j] } }
+    return state.isFinite
+  }
+
   @inline(__always)
   private func slope(_ flow: Flow, _ q: Double, _ z: Double, _ gradient: Bool) -> Flow {
     let tx = flow.s.z
     let ty = flow.s.w
-    let b = field(Vector3(flow.s.x, flow.s.y, z))
+    let point = Vector3(flow.s.x, flow.s.y, z)
+    let (b, change) = gradient ? field.view.fieldAndGradient(point) : (field.view.B(point), .zero)
     let root = (1 + tx * tx + ty * ty).squareRoot()
     let ax = ty * (tx * b.x + b.z) - (1 + tx * tx) * b.y
     let ay = -tx * (ty * b.y + b.z) + (1 + ty * ty) * b.x
@@ -146,10 +171,9 @@ struct TrackBend {
       byTx: turn(flow.byTx, xx, xy, yx, yy), byTy: turn(flow.byTy, xx, xy, yx, yy),
       byQ: turn(flow.byQ, xx, xy, yx, yy) + Self.kappa * root * SIMD4(0, 0, ax, ay))
     if gradient {
-      let step = 0.5  // mm, of central differences: maps are tabulated in steps of cm
-      let bx = field(Vector3(flow.s.x + step, flow.s.y, z)) - field(Vector3(flow.s.x - step, flow.s.y, z))
-      let by = field(Vector3(flow.s.x, flow.s.y + step, z)) - field(Vector3(flow.s.x, flow.s.y - step, z))
-      let f = k * root / (2 * step)
+      let bx = change.alongX
+      let by = change.alongY
+      let f = k * root
       let gxx = f * (ty * (tx * bx.x + bx.z) - (1 + tx * tx) * bx.y)
       let gxy = f * (ty * (tx * by.x + by.z) - (1 + tx * tx) * by.y)
       let gyx = f * (-tx * (ty * bx.y + bx.z) + (1 + ty * ty) * bx.x)

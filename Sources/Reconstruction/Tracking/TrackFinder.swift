@@ -41,6 +41,7 @@ public final class TrackFinder {
   private let nominal: TrackPath
   private var links: [(parent: Int, axis: Int, hit: Int32)] = []
   private var branches: [Branch] = []
+  private var axesLeft = 0
   private var next: [Branch] = []
   private var values: [Double]
   private var hitsOfAxis: [[Int32]]
@@ -75,6 +76,7 @@ public final class TrackFinder {
     }
     links.removeAll(keepingCapacity: true)
     branches = [Branch(information: seed(), score: 0, count: 0, link: -1)]
+    axesLeft = tracker.axes.count
     for index in 0..<nominal.count {
       let step = nominal.steps[index]
       if step.kind == .measure {
@@ -118,6 +120,7 @@ public final class TrackFinder {
     h[0] = measured.cosine
     h[1] = measured.sine
     next.removeAll(keepingCapacity: true)
+    axesLeft -= 1
     for branch in branches {
       guard let delta = branch.information.solution else { continue }
       let variance = sigma2 + branch.information.variance(h)
@@ -140,13 +143,16 @@ public final class TrackFinder {
         grown.link = links.count - 1
         next.append(grown)
       }
+      // Who has missed too often can't have enough hits any more.
+      if branch.count + axesLeft < options.leastHits { continue }
       var without = branch
       without.score += missScore
       next.append(without)
     }
     if next.count > options.width {
-      next.sort { ($0.score, $1.link) > ($1.score, $0.link) }
-      next.removeLast(next.count - options.width)
+      // The best ones, in the order in which they were made: no swaps of whole branches.
+      let threshold = next.map(\.score).sorted(by: >)[options.width - 1]
+      next.removeAll { $0.score < threshold }
     }
     swap(&branches, &next)
   }
@@ -157,6 +163,10 @@ public final class TrackFinder {
     for branch in branches {
       if result.count == options.mostTracks { break }
       if branch.count < options.leastHits { continue }
+      // The filter's own χ² is near that of the fit, and free.
+      let rough = SpecialFunctions.regularizedGammaQ(
+        0.5 * Double(max(1, branch.count - 5)), 0.5 * branch.information.chi2)
+      if rough < 0.01 * options.leastPValue { continue }
       var chosen = [Int32](repeating: -1, count: tracker.axes.count)
       var link = branch.link
       while link >= 0 {

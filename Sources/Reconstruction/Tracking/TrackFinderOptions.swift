@@ -3,7 +3,7 @@ import Core
 /// Where tracks are looked for, and when they count.
 ///
 ///     {"at": plane, "x_mm": 0, "y_mm": 0, "tx": 0, "ty": 0, "x_spread_mm": 500, "y_spread_mm": 500,
-///      "tx_spread": 0.02, "ty_spread": 0.02, "least_momentum_GeV": 5, "gate_chi2": 25, "width": 200,
+///      "tx_spread": 0.02, "ty_spread": 0.02, "least_momentum_GeV": 5, "gate_chi2": 25, "width": 1000,
 ///      "least_hits": all axes − 2, "shared_hits": 2, "least_p_value": 1e-3, "most_tracks": 4}
 public struct TrackFinderOptions: Sendable {
   public let plane: Int
@@ -40,7 +40,7 @@ public struct TrackFinderOptions: Sendable {
     largestQOverP = 1 / least
     qOverPSpread = tracker.momentumSpread.map { $0 / tracker.momentum_GeV } ?? 1 / least
     gate = try card.number("gate_chi2", default: 25, in: 1...1e4)
-    width = try card.integer("width", default: 200, in: 1...100_000)
+    width = try card.integer("width", default: 1000, in: 1...100_000)
     leastHits = try card.integer(
       "least_hits", default: max(5, tracker.axes.count - 2), in: 5...max(5, tracker.axes.count))
     sharedHits = try card.integer("shared_hits", default: 2, in: 0...1000)

@@ -54,11 +54,11 @@ extension Tracker {
   var fieldIntegral_T_m: Vector3 {
     let rule = GaussLegendre(count: 24)
     var sum = Vector3.zero
-    for index in nodeOfPlane.min()!..<nodeOfPlane.max()! where nodes[index].hasField {
+    for index in nodeOfPlane.min()!..<nodeOfPlane.max()! where nodes[index].field != .none {
       let (a, b) = (nodes[index].z, nodes[index + 1].z)
-      sum.x += rule.integrate(a, b) { field(Vector3(0, 0, $0)).x } / 1000
-      sum.y += rule.integrate(a, b) { field(Vector3(0, 0, $0)).y } / 1000
-      sum.z += rule.integrate(a, b) { field(Vector3(0, 0, $0)).z } / 1000
+      sum.x += rule.integrate(a, b) { field.view.B(Vector3(0, 0, $0)).x } / 1000
+      sum.y += rule.integrate(a, b) { field.view.B(Vector3(0, 0, $0)).y } / 1000
+      sum.z += rule.integrate(a, b) { field.view.B(Vector3(0, 0, $0)).z } / 1000
     }
     return sum
   }

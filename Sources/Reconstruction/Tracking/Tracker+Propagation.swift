@@ -111,30 +111,36 @@ extension Tracker.Walk {
     let z0 = state.z
     if z0 == z1 { return true }
     let matter = node?.volume ?? TrackMatter()
-    let hasField = node?.hasField ?? false
-    if matter.isEmpty { return move(&state, to: z1, hasField, node) }
+    let field = node?.field ?? .none
+    if matter.isEmpty { return move(&state, to: z1, field) }
     // Pieces of half a radiation length: momentum and direction hardly change in one.
     let pieces = max(1, ((z1 - z0).magnitude * matter.radiationLengths / 0.5).rounded(.up))
     for piece in 1...Int(min(pieces, 10_000)) {
       let start = state.z
+      // In a field half of the loss comes before the bend, so that a step back undoes a step.
+      let share = field == .none ? 1.0 : 0.5
       let end = piece == Int(pieces) ? z1 : z0 + (z1 - z0) * Double(piece) / pieces
-      guard move(&state, to: end, hasField, node) else { return false }
       let dz = end - start
+      if field != .none {
+        let slant = 0.5 * (1 + state.tx * state.tx + state.ty * state.ty).squareRoot()
+        guard lose(&state, matter, dz * slant, dz * slant * matter.radiationLengths) else { return false }
+      }
+      guard move(&state, to: end, field) else { return false }
       let slant = (1 + state.tx * state.tx + state.ty * state.ty).squareRoot()
       let t = dz * slant * matter.radiationLengths
       scatter(state, t.magnitude, dz)
-      guard lose(&state, matter, dz * slant, t) else { return false }
+      guard lose(&state, matter, share * dz * slant, share * t) else { return false }
     }
     return true
   }
 
-  private mutating func move(
-    _ state: inout TrackState, to z1: Double, _ hasField: Bool, _ node: Tracker.Node?
-  ) -> Bool {
-    if hasField {
-      let step = TrackBend(field: tracker.field, tolerance_mm: tracker.tolerance_mm)
+  private mutating func move(_ state: inout TrackState, to z1: Double, _ kind: TrackField.Kind) -> Bool {
+    if kind != .none {
+      let bend = TrackBend(
+        field: tracker.field, tolerance_mm: tracker.tolerance_mm, hasGradient: kind != .uniform)
       var f = TrackMatrix()
-      guard step(&state, to: z1, &f) else { return false }
+      let arrives = kind == .tilted ? bend.exactly(&state, to: z1, &f) : bend(&state, to: z1, &f)
+      guard arrives else { return false }
       if let path { path.append(TrackStep(kind: .field, index: path.append(f))) }
       if jacobian != nil || covariance != nil { apply(f) }
       return true

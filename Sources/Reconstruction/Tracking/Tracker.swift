@@ -14,7 +14,7 @@ public final class Tracker: @unchecked Sendable {
     var plane = -1
     /// Between this node and the next one.
     var volume = TrackMatter()
-    var hasField = false
+    var field = TrackField.Kind.none
   }
 
   /// How the width of multiple scattering is computed.
@@ -53,8 +53,7 @@ public final class Tracker: @unchecked Sendable {
   public convenience init(json: JSON) throws {
     let own = try json["materials"].map { try MaterialsCard.read($0, path: "materials") } ?? [:]
     self.init(
-      parts: try TrackerParts(json: json, field: try TrackField(json: json["fields"], path: "fields")) {
-        name in
+      parts: try TrackerParts(json: json) { name in
         try own[name] ?? MaterialCatalogue.builtin(name)
       })
   }

@@ -34,12 +34,11 @@ struct TrackerParts {
   static let positions_mm = -1e6...1e6
   static let mostPlanes = 200
 
-  init(json: JSON, field: TrackField, materialNamed: @escaping (String) throws -> Material) throws {
+  init(json: JSON, materialNamed: @escaping (String) throws -> Material) throws {
     self.materialNamed = materialNamed
     self.card = json
-    self.field = field
     var card = try Card(json, path: "")
-    _ = card.optional("fields")
+    field = try TrackField(cards: try card.array("fields", default: []), path: "fields")
     _ = card.optional("materials")
     let name = try card.string("particle", default: "mu-")
     particle = try TrackParticle(name: name, path: "particle")
@@ -60,7 +59,7 @@ struct TrackerParts {
     hasEnergyLoss = loss == "mean"
     outlierPull = card.optional("outlier_pull") == nil ? nil : try card.number("outlier_pull", in: 1...100)
     iterations = try card.integer("iterations", default: 6, in: 1...50)
-    tolerance_mm = try card.number("tolerance_mm", default: 1e-7, in: 1e-12...1)
+    tolerance_mm = try card.number("tolerance_mm", default: 1e-6, in: 1e-12...1)
     try readPlanes(&card)
     try readLayers(&card)
     try readVolumes(&card)
@@ -76,7 +75,7 @@ struct TrackerParts {
 
   private var planesSeeField: Bool {
     let z = planes.map(\.z_mm)
-    return field.isPresent(from: z.min()!, to: z.max()!)
+    return field.kind(from: z.min()!, to: z.max()!) != .none
   }
 
   private mutating func readPlanes(_ card: inout Card) throws {
@@ -220,7 +219,7 @@ struct TrackerParts {
       if let volume = volumes.first(where: { $0.from <= middle && middle <= $0.to }) {
         sorted[index].volume = volume.matter
       }
-      sorted[index].hasField = field.isPresent(from: a, to: b)
+      sorted[index].field = field.kind(from: a, to: b)
     }
     return sorted
   }

@@ -30,7 +30,8 @@ public struct VertexFit: Sendable {
   public var momenta_GeV: [Vector3] = []
 
   public var pValue: Double {
-    chi2.isFinite && ndf > 0 ? SpecialFunctions.regularizedGammaQ(0.5 * Double(ndf), 0.5 * max(0, chi2)) : .nan
+    chi2.isFinite && ndf > 0
+      ? SpecialFunctions.regularizedGammaQ(0.5 * Double(ndf), 0.5 * max(0, chi2)) : .nan
   }
 }
 
@@ -38,7 +39,7 @@ public struct VertexFit: Sendable {
 ///
 ///     {"z_mm": plane of the states, "masses_GeV": one per track, "from_mm", "to_mm": where a vertex may lie}
 public struct VertexOptions: Sendable {
-  let z_mm: Double
+  public let z_mm: Double
   let masses_GeV: [Double]
   let from_mm: Double
   let to_mm: Double

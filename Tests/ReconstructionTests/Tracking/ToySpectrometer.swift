@@ -13,6 +13,7 @@ struct ToySpectrometer {
   var thickness_X0 = 0.005
   var momentum_GeV = 100.0
   var angles_deg = [0.0, 90.0]
+  var efficiency = 1.0
 
   var card: JSON {
     .object([
@@ -23,6 +24,7 @@ struct ToySpectrometer {
             [
               "name": .string("P\(index)"), "z_mm": .number(z), "resolution_mm": .number(resolution_mm),
               "thickness_X0": .number(thickness_X0), "angles_deg": .array(angles_deg.map { .number($0) }),
+              "efficiency": .number(efficiency),
             ]
           })),
       .init(

@@ -79,6 +79,11 @@ SIGNATURES = {
         _i32,
         [_handle, _i32, _f64, _numbers, _numbers, _size, _numbers, _numbers, _numbers, _numbers],
     ),
+    "hermetic_tracker_find": (
+        _i32,
+        [_handle, _text, *[_numbers] * 3, _size, *[_numbers] * 4, _size, _count],
+    ),
+    "hermetic_tracker_vertex": (_i32, [_handle, _text, _numbers, _size, _size, _numbers, _numbers]),
     "hermetic_model_create": (_i32, [_text, _out]),
     "hermetic_model_free": (None, [_handle]),
     "hermetic_model_cross_section": (_i32, [_handle, _i32, _text, _numbers, _size, _numbers]),

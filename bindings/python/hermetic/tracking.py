@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
@@ -15,12 +16,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import errors
-from ._library import Handle, address, call, call_text, number, plain_value
+from ._library import Handle, address, call, call_text, count, number, plain_value
 from ._library import card as card_argument
 
-__all__ = ["Dipole", "Track", "Tracker", "Tracks"]
+__all__ = ["Dipole", "FoundTracks", "Track", "Tracker", "Tracks", "Vertices"]
 
-STATE_SIZE, TRACK_SIZE = 20, 26
+STATE_SIZE, TRACK_SIZE, VERTEX_SIZE = 20, 26, 15
 _LOWER = np.tril_indices(5)
 _STATUS = ("converged", "not converged", "too few hits", "lost")
 
@@ -175,6 +176,79 @@ class Tracks:
         return self.values[:, 25].astype(int)
 
 
+class FoundTracks(Tracks):
+    """Tracks found among hits: best first within each event.
+
+    Attributes
+    ----------
+    event : ndarray
+        Event of each track.
+    score : ndarray
+        Logarithm of the likelihood ratio against noise.
+    hits : ndarray
+        (n, axes): index of the hit within its event, −1 for none.
+    """
+
+    def __init__(self, values: np.ndarray, z_mm: float, event: np.ndarray, score: np.ndarray, hits: np.ndarray):
+        super().__init__(values, z_mm)
+        self.event, self.score, self.hits = event, score, hits
+
+
+class Vertices:
+    """Fitted vertices.
+
+    Attributes
+    ----------
+    values : ndarray
+        (n, 15).
+    momenta_GeV : ndarray
+        (n, legs, 3), at the vertex.
+    """
+
+    def __init__(self, values: np.ndarray, momenta: np.ndarray):
+        self.values, self.momenta_GeV = values, momenta
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def position_mm(self) -> np.ndarray:
+        """(n, 3)."""
+        return self.values[:, :3]
+
+    @property
+    def covariance(self) -> np.ndarray:
+        """(n, 3, 3) of the position."""
+        result, lower = np.empty((len(self), 3, 3)), np.tril_indices(3)
+        result[:, lower[0], lower[1]] = result[:, lower[1], lower[0]] = self.values[:, 3:9]
+        return result
+
+    @property
+    def chi2(self) -> np.ndarray:
+        return self.values[:, 9]
+
+    @property
+    def ndf(self) -> np.ndarray:
+        return self.values[:, 10].astype(int)
+
+    @property
+    def p_value(self) -> np.ndarray:
+        return self.values[:, 11]
+
+    @property
+    def mass_GeV(self) -> np.ndarray:
+        """Invariant mass."""
+        return self.values[:, 12]
+
+    @property
+    def mass_error_GeV(self) -> np.ndarray:
+        return self.values[:, 13]
+
+    @property
+    def good(self) -> np.ndarray:
+        return self.values[:, 14] == 0
+
+
 def _rows(values: Any, width: int, name: str) -> np.ndarray:
     try:
         rows = np.atleast_2d(np.ascontiguousarray(values, dtype=np.float64))
@@ -276,6 +350,125 @@ class Tracker:
             address(found),
         )
         return Tracks(values, self._z_of(at), found)
+
+    def find(self, events: Sequence[Mapping[str, ArrayLike]], **options: Any) -> "FoundTracks":
+        """Tracks among hits, noise and other particles' hits.
+
+        Parameters
+        ----------
+        events : sequence
+            One mapping per event: plane to coordinates (planes of one axis), or to one list of coordinates per
+            axis. Planes without hits may be left out.
+        **options
+            ``at``, ``x_mm``, ``y_mm``, ``tx``, ``ty`` and their ``x_spread_mm``, …, ``tx_spread``: where tracks start;
+            ``least_momentum_GeV``; ``gate_chi2``, ``width``, ``least_hits``, ``shared_hits``, ``least_p_value``,
+            ``most_tracks``: when they count (docs/tracking.md).
+        """
+        numbers: List[np.ndarray] = []
+        owners: List[np.ndarray] = []
+        offsets = [0]
+        for index, event in enumerate(events):
+            size = 0
+            for plane, lists in event.items():
+                if plane not in self.axes:
+                    raise errors.NotFoundError(f"events[{index}]: unknown plane {plane!r}. Known: {', '.join(self.planes)}.")
+                columns = self.axes[plane]
+                per_axis = [lists] if len(columns) == 1 and np.ndim(lists) < 2 else list(lists)  # type: ignore[arg-type]
+                if len(per_axis) != len(columns):
+                    raise errors.ArgumentError(
+                        f"events[{index}][{plane!r}] has {len(per_axis)} lists (the plane has {len(columns)} axes)."
+                    )
+                for axis, coordinates in zip(columns, per_axis):
+                    values = np.asarray(coordinates, dtype=np.float64).ravel()
+                    numbers.append(values)
+                    owners.append(np.full(values.size, axis, dtype=np.int32))
+                    size += values.size
+            offsets.append(offsets[-1] + size)
+        hits = np.concatenate(numbers) if numbers else np.empty(0)
+        axes = np.concatenate(owners) if owners else np.empty(0, dtype=np.int32)
+        return self.find_flat(np.asarray(offsets, dtype=np.uint64), axes, hits, **options)
+
+    def find_flat(self, offsets: ArrayLike, axes: ArrayLike, hits: ArrayLike, **options: Any) -> "FoundTracks":
+        """The same for flat arrays: hits offsets[e] … offsets[e + 1] − 1 belong to event e."""
+        bounds = np.ascontiguousarray(offsets, dtype=np.uint64)
+        if bounds.ndim != 1 or bounds.size == 0:
+            raise errors.ArgumentError("offsets must be a list of n + 1 numbers.")
+        owners = np.ascontiguousarray(axes, dtype=np.int32)
+        values = np.ascontiguousarray(hits, dtype=np.float64)
+        if owners.shape != values.shape or values.size < int(bounds[-1]):
+            raise errors.ArgumentError(
+                f"axes and hits have {owners.size} and {values.size} elements (offsets end at {int(bounds[-1])})."
+            )
+        n = bounds.size - 1
+        capacity = max(1, n * count(options.get("most_tracks", 4), "most_tracks", 1))
+        tracks, events = np.empty((capacity, TRACK_SIZE)), np.empty(capacity, dtype=np.uint64)
+        scores, chosen = np.empty(capacity), np.empty((capacity, self.axis_count), dtype=np.int32)
+        found = ctypes.c_size_t()
+        call(
+            "hermetic_tracker_find",
+            self._handle.pointer,
+            card_argument(options, "options"),
+            address(bounds),
+            address(owners),
+            address(values),
+            n,
+            address(tracks),
+            address(events),
+            address(scores),
+            address(chosen),
+            capacity,
+            ctypes.byref(found),
+        )
+        m = found.value
+        return FoundTracks(tracks[:m].copy(), self._z_of(options.get("at")), events[:m].astype(int), scores[:m], chosen[:m])
+
+    def vertex(
+        self,
+        tracks: Sequence[Union[Tracks, ArrayLike]],
+        *,
+        masses_GeV: Sequence[float],
+        z_mm: Optional[float] = None,
+        from_mm: Optional[float] = None,
+        to_mm: Optional[float] = None,
+    ) -> "Vertices":
+        """Common origins of tracks, with their invariant mass.
+
+        Parameters
+        ----------
+        tracks : sequence
+            One `Tracks` (or (n, 20) states, which need ``z_mm``) per leg, all at one plane: row i of each makes vertex i.
+        masses_GeV : sequence of float
+            Of the particles, one per leg.
+        from_mm, to_mm : float, optional
+            Where a vertex may lie.
+        """
+        legs = [np.ascontiguousarray(leg.states if isinstance(leg, Tracks) else _rows(leg, STATE_SIZE, "tracks")) for leg in tracks]
+        places = {leg.z_mm for leg in tracks if isinstance(leg, Tracks)}
+        if z_mm is not None:
+            places.add(float(z_mm))
+        if len(places) != 1:
+            raise errors.ArgumentError(f"the tracks are at z = {sorted(places)} mm (one plane is needed). Propagate them there.")
+        if len({leg.shape for leg in legs}) > 1:
+            raise errors.ArgumentError(f"the legs have {[len(leg) for leg in legs]} tracks (as many of each are needed).")
+        card: Dict[str, Any] = {"z_mm": places.pop(), "masses_GeV": list(masses_GeV)}
+        if from_mm is not None:
+            card["from_mm"] = from_mm
+        if to_mm is not None:
+            card["to_mm"] = to_mm
+        states = np.ascontiguousarray(np.stack(legs, axis=1)) if legs else np.empty((0, 0, STATE_SIZE))
+        n, k = states.shape[0], states.shape[1]
+        values, momenta = np.empty((n, VERTEX_SIZE)), np.empty((n, k, 3))
+        call(
+            "hermetic_tracker_vertex",
+            self._handle.pointer,
+            card_argument(card, "card"),
+            address(states),
+            k,
+            n,
+            address(values),
+            address(momenta),
+        )
+        return Vertices(values, momenta)
 
     def propagate(self, tracks: Union[Tracks, ArrayLike], *, to_mm: float, from_mm: Optional[float] = None) -> Tracks:
         """States at another z, through field and matter; their covariance grows by scattering.
