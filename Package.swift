@@ -71,7 +71,8 @@ let package = Package(
     tests("SignalTests", ["Core", "Numerics", "Matter", "Events", "Signal"]),
     tests("PhenomenologyTests", core + ["Matter", "Events", "Signal", "Phenomenology"]),
     tests("TransportTests", physics + ["Transport"]),
-    tests("ReconstructionTests", core + ["Matter", "Events", "Geometry", "Electromagnetic", "Reconstruction"]),
+    tests(
+      "ReconstructionTests", core + ["Matter", "Events", "Geometry", "Electromagnetic", "Reconstruction"]),
     tests("LimitsTests", core + ["Limits"]),
     tests("StudyTests", rooms + ["Study"]),
   ]
