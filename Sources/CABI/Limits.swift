@@ -34,3 +34,14 @@ public func hermetic_limit_counting(
     try answer(try CountingModel(json: card, path: "").upperLimit().json, out)
   }
 }
+
+@_cdecl("hermetic_background_estimate") @implementation
+public func hermetic_background_estimate(
+  _ card: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let card = try json(card, "card")
+    _ = try output(out, "out")
+    try answer(try BackgroundEstimate.answer(json: card), out)
+  }
+}

@@ -126,6 +126,19 @@ public func hermetic_run_cells(
   }
 }
 
+@_cdecl("hermetic_run_display") @implementation
+public func hermetic_run_display(
+  _ run: OpaquePointer!, _ event: UInt64, _ options: UnsafePointer<CChar>!,
+  _ out: UnsafeMutablePointer<OpaquePointer?>!
+) -> Int32 {
+  guarded {
+    let run = try object(run).run
+    let options = try options.map { try json($0, "options") } ?? .object([])
+    _ = try output(out, "out")
+    try answer(try run.display(row: event, options: options), out)
+  }
+}
+
 @_cdecl("hermetic_shower_library") @implementation
 public func hermetic_shower_library(
   _ card: UnsafePointer<CChar>!, _ out: UnsafeMutablePointer<OpaquePointer?>!

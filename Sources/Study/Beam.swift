@@ -12,6 +12,9 @@ public struct Beam: Equatable, Sendable {
   public var spotSigma_mm = (x: 0.0, y: 0.0)
   public var divergence_rad = (x: 0.0, y: 0.0)
   public var momentumSpread = 0.0
+  /// nil: `particle` alone.
+  public var mixture: BeamMixture?
+  public var halo: BeamHalo?
 
   public static func == (a: Beam, b: Beam) -> Bool { a.json == b.json }
 
@@ -46,45 +49,78 @@ public struct Beam: Equatable, Sendable {
     let divergence = try card.numbers("divergence_rad", default: [0, 0], count: 2, in: 0...0.1)
     divergence_rad = (divergence[0], divergence[1])
     momentumSpread = try card.number("momentum_spread", default: 0, in: 0...0.2)
+    mixture = try card.optional("composition").map {
+      try BeamMixture(json: $0, path: path + ".composition")
+    }
+    halo = try card.optional("halo").map { try BeamHalo(json: $0, path: path + ".halo") }
     try card.finish()
   }
 
+  /// More than one kind of particle can come: events then have a column `beam.pdg`.
+  public var isMixed: Bool { mixture != nil || halo?.mixture != nil }
+
   public var json: JSON {
     func list(_ values: Double...) -> JSON { .array(values.map(JSON.number)) }
-    return [
-      "particle": .string(particle.name),
-      "energy_GeV": .number(kineticEnergy_GeV),
-      "position_mm": list(position_mm.x, position_mm.y, position_mm.z),
-      "direction": list(direction.x, direction.y, direction.z),
-      "spot_sigma_mm": list(spotSigma_mm.x, spotSigma_mm.y),
-      "divergence_rad": list(divergence_rad.x, divergence_rad.y),
-      "momentum_spread": .number(momentumSpread),
+    var members: [JSON.Member] = [
+      JSON.Member("particle", .string(particle.name)),
+      JSON.Member("energy_GeV", .number(kineticEnergy_GeV)),
+      JSON.Member("position_mm", list(position_mm.x, position_mm.y, position_mm.z)),
+      JSON.Member("direction", list(direction.x, direction.y, direction.z)),
+      JSON.Member("spot_sigma_mm", list(spotSigma_mm.x, spotSigma_mm.y)),
+      JSON.Member("divergence_rad", list(divergence_rad.x, divergence_rad.y)),
+      JSON.Member("momentum_spread", .number(momentumSpread)),
     ]
+    if let mixture { members.append(JSON.Member("composition", mixture.json)) }
+    if let halo { members.append(JSON.Member("halo", halo.json)) }
+    return .object(members)
   }
 
   /// The primary of one event.
   public func primary(seed: UInt64, event: UInt64) -> ParticleState {
+    var particle = self.particle
+    var spot = spotSigma_mm
+    var divergence = divergence_rad
+    if mixture != nil || halo != nil {
+      // A stream of its own: a beam's spot stays the same when its composition is given.
+      var choice = RandomStream(seed: seed, event: event, track: 1, purpose: .beam)
+      var mixture = self.mixture
+      if let halo, choice.uniform() < halo.fraction {
+        spot = (halo.spotSigmaX_mm, halo.spotSigmaY_mm)
+        divergence = (halo.divergenceX_rad, halo.divergenceY_rad)
+        mixture = halo.mixture ?? mixture
+      }
+      if let mixture { particle = mixture.draw(&choice) }
+    }
     var state = ParticleState(
-      particle: particle, kineticEnergy_GeV: kineticEnergy_GeV, position: position_mm,
+      particle: particle, kineticEnergy_GeV: kineticEnergy(of: particle), position: position_mm,
       direction: direction)
     var rng = RandomStream(seed: seed, event: event, purpose: .beam)
     if momentumSpread > 0 {
       let factor = max(0.5, 1 + momentumSpread * rng.normal())
       state.kineticEnergy_GeV =
         particle.isLight
-        ? kineticEnergy_GeV * factor
+        ? state.kineticEnergy_GeV * factor
         : particle.kineticEnergy_GeV(
-          momentum_GeV: factor * particle.momentum_GeV(kineticEnergy_GeV: kineticEnergy_GeV))
+          momentum_GeV: factor * particle.momentum_GeV(kineticEnergy_GeV: state.kineticEnergy_GeV))
     }
-    if spotSigma_mm.x > 0 || spotSigma_mm.y > 0 {
-      state.position.x += spotSigma_mm.x * rng.normal()
-      state.position.y += spotSigma_mm.y * rng.normal()
+    if spot.x > 0 || spot.y > 0 {
+      state.position.x += spot.x * rng.normal()
+      state.position.y += spot.y * rng.normal()
     }
-    if divergence_rad.x > 0 || divergence_rad.y > 0 {
-      let dx = divergence_rad.x * rng.normal()
-      let dy = divergence_rad.y * rng.normal()
+    if divergence.x > 0 || divergence.y > 0 {
+      let dx = divergence.x * rng.normal()
+      let dy = divergence.y * rng.normal()
       state.direction = (direction + Vector3(dx, dy, 0)).normalized
     }
     return state
+  }
+
+  /// Of another particle with the beam's momentum.
+  private func kineticEnergy(of other: Particle) -> Double {
+    if other == particle { return kineticEnergy_GeV }
+    let mass = particle.mass_GeV
+    let momentum = (kineticEnergy_GeV * (kineticEnergy_GeV + 2 * mass)).squareRoot()
+    let m = other.mass_GeV
+    return momentum * momentum / ((momentum * momentum + m * m).squareRoot() + m)
   }
 }

@@ -14,6 +14,8 @@ struct ColumnLayout {
   /// The first of three columns about muon pairs; −1 unless they are biased.
   let muonPairs: Int
   let beamEnergy: Int
+  /// −1 for a beam of one kind.
+  let beamParticle: Int
   let deposited: Int
   let escaped: Int
   let steps: Int
@@ -38,7 +40,8 @@ struct ColumnLayout {
   let firstIdentification: Int
 
   init(
-    setup: Setup, signal: SignalCard?, response: DetectorResponse?, identification: Identification?,
+    setup: Setup, beam: Beam, signal: SignalCard?, response: DetectorResponse?,
+    identification: Identification?,
     biasing: Biasing
   ) {
     var names: [String] = []
@@ -62,6 +65,7 @@ struct ColumnLayout {
       muonPairs = -1
     }
     beamEnergy = add("beam.kinetic_energy_GeV")
+    beamParticle = beam.isMixed ? add("beam.pdg") : -1
     var visible: [Int] = []
     var times: [Int] = []
     var pileUp: [Int] = []

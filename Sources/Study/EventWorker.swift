@@ -35,6 +35,7 @@ final class EventWorker {
   private(set) var finished: [Finished] = []
   private let reader: SensorReader
   private let hub: DepositHub?
+  private var recorder: UnsafeMutablePointer<TrackRecorder>?
   private let yields: UnsafeMutablePointer<Double>
   private let weights: UnsafeMutablePointer<Double>
 
@@ -64,6 +65,12 @@ final class EventWorker {
     weights.deallocate()
   }
 
+  /// The full shower's tracks are written here; those of the chains before it are forgotten.
+  func record(to recorder: UnsafeMutablePointer<TrackRecorder>) {
+    self.recorder = recorder
+    transport.recordTracks(to: recorder)
+  }
+
   /// The row in hand, if any.
   var row: Int? { current?.row }
 
@@ -88,6 +95,7 @@ final class EventWorker {
     tallies?.reset()
     reader.reset()
     hub?.clear()
+    recorder?.pointee.clear()
     transport.start(
       current.primary, seed: run.card.seed, event: current.event, subevent: subevent)
   }
@@ -169,6 +177,9 @@ final class EventWorker {
     let steps = current.stepsOfChains + tally.steps
     columns.set(layout.weight, row: row, tally.weight)
     columns.set(layout.beamEnergy, row: row, current.primary.kineticEnergy_GeV)
+    if layout.beamParticle >= 0 {
+      columns.set(layout.beamParticle, row: row, Double(current.primary.particle.pdg))
+    }
     columns.set(layout.deposited, row: row, deposited)
     columns.set(layout.escaped, row: row, tally.escaped_GeV)
     columns.set(layout.steps, row: row, Double(steps))

@@ -32,12 +32,15 @@ public final class Run: @unchecked Sendable {
     let world = card.setup.world
     let beam = card.beam
     layout = ColumnLayout(
-      setup: card.setup, signal: card.signal, response: card.response, identification: card.identification,
+      setup: card.setup, beam: card.beam, signal: card.signal, response: card.response,
+      identification: card.identification,
       biasing: card.transport.biasing)
     try layout.validate()
     physics = TransportPhysics(
       materials: world.materials, settings: card.transport,
-      highestEnergy_GeV: max(10, beam.kineticEnergy_GeV * (1 + 6 * beam.momentumSpread) * 1.01))
+      highestEnergy_GeV: [beam, card.pileUpBeam].reduce(10) {
+        max($0, $1.kineticEnergy_GeV * (1 + 6 * $1.momentumSpread) * 1.01)
+      })
     production = try card.signal.map {
       try SignalProduction(card: $0, world: world, beam: beam, threads: Threads.processorCount)
     }
@@ -58,6 +61,33 @@ public final class Run: @unchecked Sendable {
     }
     slabSums = ExactSums(count: world.totalSlabCount)
     tallySums = ExactSums(count: card.tallies.reduce(0) { $0 + $1.binCount })
+  }
+
+  /// One event of another run alone, with its tables: for looking at it again. All its cells are kept.
+  init(replaying other: Run, row: UInt64) {
+    card = other.card.replaying(row: row)
+    physics = other.physics
+    production = other.production
+    fast = other.fast
+    layout = other.layout
+    columns = ColumnStore(names: layout.names)
+    grids = other.grids
+    cells = CellStore(sensors: Array(grids.indices), grids: grids, hasResponse: card.response != nil)
+    pileUp = other.pileUp
+    slabSums = ExactSums(count: other.slabSums.count)
+    tallySums = ExactSums(count: other.tallySums.count)
+  }
+
+  /// Simulates the one event of a replay.
+  func simulateOne(recording recorder: UnsafeMutablePointer<TrackRecorder>) {
+    columns.reserve(1, keeping: 0)
+    cells.reserve(1, keeping: 0)
+    let worker = EventWorker(run: self)
+    worker.record(to: recorder)
+    worker.begin(row: 0)
+    _ = worker.advance(untilSeconds: .infinity)
+    worker.free()
+    eventsDone = 1
   }
 
   deinit { for worker in workers { worker.free() } }

@@ -14,11 +14,13 @@ public struct RunCard {
   public let tallies: [TallyCard]
   /// nil: sensors report what was deposited in them.
   public let response: DetectorResponse?
+  /// Where the particles of pile-up come from.
+  public let pileUpBeam: Beam
   public let identification: Identification?
   /// Sensors whose cells are kept event by event.
   public let cells: [Int]
-  public let events: UInt64
-  public let firstEvent: UInt64
+  public private(set) var events: UInt64
+  public private(set) var firstEvent: UInt64
   public let seed: UInt64
 
   public init(json: JSON) throws {
@@ -61,6 +63,8 @@ public struct RunCard {
         json: try Presets.resolve($0, kind: "response", path: "response"), path: "response",
         grids: setup.channelGrids)
     }
+    pileUpBeam =
+      try response?.pileUp?.beam.map { try Beam(json: $0, path: "response.pile_up.beam") } ?? beam
     identification = try card.optional("identification").map {
       try Identification(json: $0, path: "identification", grids: setup.channelGrids)
     }
@@ -78,6 +82,14 @@ public struct RunCard {
     firstEvent = UInt64(try card.integer("first_event", default: 0, in: 0...(1 << 52)))
     seed = UInt64(try card.integer("seed", default: 1, in: 0...(1 << 52)))
     try card.finish()
+  }
+
+  /// The same with one event alone.
+  func replaying(row: UInt64) -> RunCard {
+    var card = self
+    card.firstEvent = firstEvent + row
+    card.events = 1
+    return card
   }
 
   /// The card with every default written out.

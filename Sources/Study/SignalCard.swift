@@ -25,6 +25,12 @@ public struct SignalCard: Sendable {
         "\(path).model.mass_GeV does not belong there (every event serves all masses of a run). "
           + "Use \(path).masses_GeV.")
     }
+    guard !beam.isMixed else {
+      throw HermeticError(
+        .configuration,
+        "\(path) needs a beam of one kind of particle (yields are per particle of that kind). Leave out "
+          + "composition.")
+    }
     guard beam.particle.isElectronOrPositron else {
       throw HermeticError(
         .configuration,

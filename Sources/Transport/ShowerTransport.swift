@@ -29,6 +29,9 @@ public struct ShowerTransport {
   /// Tables of muons, once there has been one.
   var muonViews: UnsafePointer<MuonTableView>?
 
+  /// Set to look at events (`recordTracks`).
+  var recorder: UnsafeMutablePointer<TrackRecorder>?
+
   let settings: TransportSettings
   let field: MagneticFieldView
   /// By how much a track has turned in vacuum, and which.
@@ -98,12 +101,15 @@ public struct ShowerTransport {
     var untilClock = 64
     while stack.count > 0 {
       let track = stack.pop()
+      let below = stack.count
+      if let recorder { recorder.pointee.begin(track, in: world) }
       switch track.particle {
       case .photon: follow(photon: track)
       case .electron, .positron: follow(charged: track)
       case .muonMinus, .muonPlus: follow(muon: track)
       default: escape(track)
       }
+      if let recorder { recorder.pointee.end(children: stack.entries(from: below), in: world) }
       untilClock -= 1
       if untilClock == 0 {
         if monotonicSeconds() >= deadline { return stack.count == 0 }
@@ -156,6 +162,9 @@ public struct ShowerTransport {
     world.cross(&track.location, &track.position, &track.direction, boundary)
     if crossings.planeCount > 0, track.location.volume != before {
       crossings.record(track, from: before, in: world)
+    }
+    if let recorder, track.location.volume != before {
+      recorder.pointee.pass(track.position, volume: max(0, track.location.volume), in: world)
     }
     if track.location.volume >= 0 { return true }
     tally.escaped_GeV += track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)

@@ -55,6 +55,11 @@ struct TrackStack {
     return storage[count]
   }
 
+  /// What was pushed after the stack had a height.
+  func entries(from height: Int) -> UnsafeBufferPointer<Track> {
+    UnsafeBufferPointer(start: storage + min(height, count), count: max(0, count - height))
+  }
+
   @inline(never)
   private mutating func grow() {
     let larger = UnsafeMutablePointer<Track>.allocate(capacity: 2 * capacity)

@@ -123,6 +123,8 @@ static int32_t try_run(const bad_input *input, hermetic_text **text, double *out
   if (strcmp(input->call, "run_profile") == 0) return hermetic_run_profile(run, input->text[0], out, NULL, 64, &count);
   if (strcmp(input->call, "run_cells") == 0)
     return hermetic_run_cells(run, input->text[0], 0, (uint64_t)input->number[0], 1, out, 64, &count);
+  if (strcmp(input->call, "run_display") == 0)
+    return hermetic_run_display(run, (uint64_t)input->number[0], input->text[0], text);
   if (strcmp(input->call, "run_tally") == 0) return hermetic_run_tally(run, input->text[0], text);
   if (strcmp(input->call, "run_select") == 0)
     return hermetic_run_select(run, input->text[0], input->text[1], NULL, 0, text);
@@ -161,6 +163,7 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strcmp(call, "limit_significance") == 0) return hermetic_limit_significance(t[0], text);
   if (strcmp(call, "limit_couplings") == 0) return hermetic_limit_couplings(t[0], text);
   if (strcmp(call, "limit_optimise") == 0) return hermetic_limit_optimise(t[0], text);
+  if (strcmp(call, "background_estimate") == 0) return hermetic_background_estimate(t[0], text);
   if (strcmp(call, "shower_library") == 0) return hermetic_shower_library(t[0], text);
   if (strcmp(call, "limit_contour") == 0) /* two x, two y, four values */
     return hermetic_limit_contour(t[0], input->list, 2, input->list + 2, 2, input->list + 4, text);

@@ -52,6 +52,8 @@ ARGUMENTS = {
     "run_profile": (["sensor"], [], []),
     "run_cells": (["sensor"], ["first"], []),
     "shower_library": (["card"], [], []),
+    "run_display": (["options"], ["event"], []),
+    "background_estimate": (["card"], [], []),
     "run_tally": (["name"], [], []),
     "run_select": (["selection", "weight"], [], []),
     "run_exclusion": (["analysis"], [], []),

@@ -217,6 +217,9 @@ static void runs(void) {
   REFUSED(hermetic_run_profile(NULL, "ecal", values, NULL, 64, &count));
   REFUSED(hermetic_run_cells(NULL, "ecal", 0, 0, 1, values, 64, &count));
   REFUSED(hermetic_shower_library(NULL, &text));
+  REFUSED(hermetic_run_display(NULL, 0, NULL, &text));
+  REFUSED(hermetic_background_estimate(NULL, &text));
+  REFUSED(hermetic_background_estimate("{}", NULL));
   REFUSED(hermetic_shower_library("{}", NULL));
   REFUSED(hermetic_run_card(NULL, &text));
   REFUSED(hermetic_run_select(NULL, selection, NULL, mask, 3, &text));
@@ -245,6 +248,7 @@ static void runs(void) {
   expect(hermetic_run_select(run, selection, NULL, mask, 3, NULL) == HERMETIC_OK, "a mask without a flow");
   REFUSED(hermetic_run_profile(run, NULL, values, NULL, 64, &count));
   REFUSED(hermetic_run_cells(run, NULL, 0, 0, 1, values, 64, &count));
+  REFUSED(hermetic_run_display(run, 0, NULL, NULL));
   expect(hermetic_run_cells(run, "ecal", 0, 0, 1, values, 64, &count) == HERMETIC_E_STATE, "cells that were not kept");
   REFUSED(hermetic_run_tally(NULL, "t", &text));
   REFUSED(hermetic_run_tally(run, NULL, &text));

@@ -114,6 +114,29 @@ def single_processes():
 
 
 @test
+def event_display():
+    """the event display writes a page and a glTF file"""
+    with tempfile.TemporaryDirectory() as directory:
+        output(sys.executable, "examples/python/event_display.py", "--energy", "5", "--out", f"{directory}/event")
+        assert Path(directory, "event.glb").read_bytes()[:4] == b"glTF"
+        assert "<canvas" in Path(directory, "event.html").read_text()
+
+
+@test
+def detector_response():
+    """the example of the response: a resolution near the quoted one, efficiencies of cuts"""
+    with tempfile.TemporaryDirectory() as directory:
+        text = output(
+            sys.executable, "examples/python/detector_response.py", "--quick", "--events", "60", "--out", directory
+        )
+        assert "response_lego.png" in os.listdir(directory)
+    lines = [line for line in text.splitlines() if "sigma/E" in line]
+    widths = [float(line.split("sigma/E")[1].split()[0]) for line in lines]
+    assert widths and all(2 < width < 8 for width in widths), text
+    assert text.count("simulated") == 4, text
+
+
+@test
 def rare_processes():
     """the example of rare processes prints the pinned charge exchange and rates of every sampler"""
     text = output(sys.executable, "examples/python/rare_processes.py", "--states", "1000")

@@ -49,6 +49,9 @@ static int couplings(lua_State *L) { return answer(L, hermetic_limit_couplings);
 /* {selections = {{cut = 50, channels = {…}}, …}} → {best, best_selection, rows} */
 static int optimise(lua_State *L) { return answer(L, hermetic_limit_optimise); }
 
+/* {kind = "sideband", edges = …, counts = …, region = {0, 50}} → {expected, error, …} (docs/background.md) */
+static int background(lua_State *L) { return answer(L, hermetic_background_estimate); }
+
 /* Numbers of the list at `index`, copied to memory that Lua owns and that stays on the stack. */
 static double *list_argument(lua_State *L, int index, size_t *count) {
   luaL_checktype(L, index, LUA_TTABLE);
@@ -151,6 +154,7 @@ void open_limits(lua_State *L) {
                                        {"couplings", couplings},
                                        {"strengths", strengths},
                                        {"optimise", optimise},
+                                       {"background", background},
                                        {"contour", contour},
                                        {"trace", trace},
                                        {NULL, NULL}};

@@ -177,6 +177,18 @@ static int cells(lua_State *L) {
   return 1;
 }
 
+/* run:display(event [, options]) → table with tracks, cells, geometry */
+static int display(lua_State *L) {
+  hermetic_run *run = self(L);
+  lua_Integer event = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, event >= 0, 2, "events count from 0");
+  const char *options = lua_isnoneornil(L, 3) ? "{}" : card_argument(L, 3);
+  if (options == NULL) return 3;
+  hermetic_text *text = NULL;
+  int32_t status = hermetic_run_display(run, (uint64_t)event, options, &text);
+  return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
+}
+
 /* hm.shower_library(card) → table for {identification = {shower = {library = …}}} */
 int shower_library(lua_State *L) {
   hermetic_text *text = NULL;
@@ -237,6 +249,7 @@ void open_run(lua_State *L) {
                                      {"column", column},
                                      {"profile", profile},
                                      {"cells", cells},
+                                     {"display", display},
                                      {"tally", tally},
                                      {"card", card},
                                      {"select", select_events},

@@ -34,6 +34,11 @@ int32_t hermetic_limit_interval(const char *card, hermetic_text **out);
  * "background_error"}), exact and asymptotic, as JSON {"observed": {...}, "expected": {...}}. @since 0.2 */
 int32_t hermetic_limit_significance(const char *card, hermetic_text **out);
 
+/* A background from data (docs/background.md), by kind of card: "sideband" continues the counts of a side-band into a
+ * region with several functions, their spread as systematic error; "ratio" corrects an efficiency with a control sample;
+ * "neutral_kaons" estimates neutral kaons with two control samples. JSON. @since 0.2 */
+int32_t hermetic_background_estimate(const char *card, hermetic_text **out);
+
 /* ---- from counts to couplings (docs/couplings.md) */
 
 /* Exclusions of a coupling, mass by mass, observed and expected: production that grows as a power of the

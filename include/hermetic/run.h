@@ -65,6 +65,12 @@ int32_t hermetic_shower_library(const char *card, hermetic_text **out);
 int32_t hermetic_run_profile(const hermetic_run *run, const char *sensor, double *mean_GeV,
                              double *error_GeV, size_t capacity, size_t *count);
 
+/* One finished event (0 … event_count − 1) to look at: it is simulated again, with the same bits, and its tracks are
+ * kept. options: {"minimum_energy_GeV": 0.1, "largest_track_count": 2000}, or NULL. JSON: {"event", "geometry",
+ * "tracks": [{"particle", "energy_GeV", "time_ns", "points_mm"}], "cells": [{"sensor", "energies_GeV", …}],
+ * "columns"}. @since 0.2 */
+int32_t hermetic_run_display(const hermetic_run *run, uint64_t event, const char *options, hermetic_text **out);
+
 /* A tally of the run card (docs/tallies.md), as JSON: {"name", "unit", "events", "axes": [{"name", "edges" or
  * "labels"}], "shape", "mean", "error"}; mean per event and its standard error, the last axis fastest.
  * @since 0.2 */

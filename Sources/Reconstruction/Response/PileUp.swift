@@ -22,6 +22,8 @@ public struct PileUp: Sendable, Equatable {
   public let residual: Double
   /// Number of different beam events that are overlaid.
   public let libraryEvents: Int
+  /// The beam that these particles come from, as given; nil = that of the run.
+  public let beam: JSON?
   public let source: String
   public let assumption: String
 
@@ -38,6 +40,7 @@ public struct PileUp: Sendable, Equatable {
     resolved_ns = try card.number("resolved_ns", default: 1e9, in: 0...1e9)
     residual = try card.number("residual", default: 1, in: 0...1)
     libraryEvents = try card.integer("library_events", default: 50, in: 1...10_000)
+    beam = card.optional("beam")
     source = try card.string("source", default: "")
     assumption = try card.string("assumption", default: "")
     try card.finish()
@@ -58,7 +61,8 @@ public struct PileUp: Sendable, Equatable {
         JSON.Member("shaping_ns", .number(shaping_ns)), JSON.Member("resolved_ns", .number(resolved_ns)),
         JSON.Member("residual", .number(residual)),
         JSON.Member("library_events", .number(Double(libraryEvents))),
-      ] + (source.isEmpty ? [] : [JSON.Member("source", .string(source))])
+      ] + (beam.map { [JSON.Member("beam", $0)] } ?? [])
+        + (source.isEmpty ? [] : [JSON.Member("source", .string(source))])
         + (assumption.isEmpty ? [] : [JSON.Member("assumption", .string(assumption))]))
   }
 

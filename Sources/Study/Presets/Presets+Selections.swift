@@ -1,12 +1,13 @@
 extension Presets {
-  static let selections: [Entry] = [
-    Entry(
-      name: "na64e_invisible_2016", title: "NA64e invisible search, beam-side efficiencies of 2016",
-      text: selection2016),
-    Entry(
-      name: "na64e_invisible_2018", title: "NA64e invisible search, beam-side efficiencies of 2017-2018",
-      text: selection2018),
-  ]
+  static let selections: [Entry] =
+    [
+      Entry(
+        name: "na64e_invisible_2016", title: "NA64e invisible search, beam-side efficiencies of 2016",
+        text: selection2016),
+      Entry(
+        name: "na64e_invisible_2018", title: "NA64e invisible search, beam-side efficiencies of 2017-2018",
+        text: selection2018),
+    ] + detectorSelections
 
   /// Cuts on simulated quantities, then what the simulation does not contain. VETO and HCAL hardly cost
   /// simulated signal anything; the talk's efficiencies of these two are losses to pile-up and noise, and

@@ -11,7 +11,7 @@ public enum Presets {
   }
 
   public static let kinds = [
-    "setup", "selection", "analysis", "material", "published", "coupling", "response",
+    "setup", "selection", "analysis", "material", "published", "coupling", "response", "experiment",
   ]
 
   private static func entries(kind: String) -> [Entry] {
@@ -22,6 +22,7 @@ public enum Presets {
     case "published": return published + publishedIslands
     case "coupling": return couplings
     case "response": return responses
+    case "experiment": return experiments
     default: return []
     }
   }

@@ -18,6 +18,7 @@ struct PileUpSample {
   {
     guard let pileUp = response.pileUp else { return PileUpSample(light: [], times_ns: []) }
     let events = pileUp.libraryEvents
+    let beam = card.pileUpBeam
     let channels = response.channelCount
     let sensors = response.grids.count
     let light = UnsafeMutablePointer<Double>.allocate(capacity: max(1, events * channels))
@@ -36,7 +37,7 @@ struct PileUpSample {
       let slabs = card.setup.slabTimes
       while let index = work.next() {
         let event = firstEvent + index
-        let primary = card.beam.primary(seed: card.seed, event: event)
+        let primary = beam.primary(seed: card.seed, event: event)
         collector?.reset()
         hub?.clear()
         transport.simulate(primary, seed: card.seed, event: event)

@@ -136,6 +136,8 @@ local calls = {
   run_column = function(a) return a.run:column(a.name) end,
   run_tally = function(a) return a.run:tally(a.name) end,
   run_cells = function(a) return a.run:cells { sensor = a.sensor, first = a.first, events = 1 } end,
+  run_display = function(a) return a.run:display(a.event, a.options) end,
+  background_estimate = function(a) return hm.limits.background(a.card) end,
   shower_library = function(a) return hm.shower_library(a.card) end,
   run_profile = function(a) return a.run:profile(a.sensor) end,
   run_select = function(a) return a.run:select(a.selection, a.weight) end,

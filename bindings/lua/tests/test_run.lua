@@ -58,6 +58,12 @@ t.test("response, identification, cells", function()
   assert(R >= 0 and R <= 1 and truth ~= totals[1])
   local _, message, code = run:cells { sensor = "hcal" }
   assert(code == "HERMETIC_E_NOT_FOUND", message)
+  local shown = assert(run:display(2, { minimum_energy_GeV = 0.1 }))
+  assert(shown.event == 2 and shown.tracks[1].particle == "e-" and #shown.cells == 1)
+  t.equal(shown.columns["ecal.total_GeV"], totals[3])
+  local estimate = assert(hm.limits.background {
+    kind = "sideband", edges = { 50, 60, 70, 80 }, counts = { 10, 30, 90 }, region = { 0, 50 } })
+  assert(estimate.expected > 0 and estimate.error > 0)
   local library = assert(hm.shower_library {
     setup = card().setup, energies_GeV = { 1 }, events = 60, beam = { spot_sigma_mm = { 3, 3 } } })
   assert(library.sensor == "ecal" and library.entries[1].limit > 0)

@@ -52,6 +52,9 @@ _NAMES = {
     "Track": "tracking",
     "Tracker": "tracking",
     "Run": "run",
+    "Experiment": "experiments",
+    "optimise_cut": "optimisation",
+    "EventDisplay": "display",
     "published": "curves",
     "published_names": "curves",
     "Curve": "curves",
@@ -68,7 +71,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "setups selections analyses materials physics muons limits couplings hepdata phenomenology relic errors units identification"
+    "setups experiments selections analyses background materials physics muons limits couplings hepdata phenomenology relic errors units identification"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

@@ -24,6 +24,10 @@ class Beam:
         Gaussian widths in x and y.
     momentum_spread : float
         Relative Gaussian width.
+    composition : dict, optional
+        Kinds of particles by share, all with the beam's momentum: ``{"e-": 0.99, "mu-": 0.01}``.
+    halo : dict, optional
+        ``{"fraction": 0.02, "spot_sigma_mm": [40, 40]}``, also ``divergence_rad`` and a ``composition``.
     """
 
     particle: Optional[str] = None
@@ -33,6 +37,8 @@ class Beam:
     spot_sigma_mm: Optional[Tuple[float, float]] = None
     divergence_rad: Optional[Tuple[float, float]] = None
     momentum_spread: Optional[float] = None
+    composition: Optional[Dict[str, float]] = None
+    halo: Optional[Dict[str, Any]] = None
 
     def to_dict(self) -> Dict[str, Any]:
         """The beam part of a run card."""

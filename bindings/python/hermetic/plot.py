@@ -210,3 +210,27 @@ class RunPlots:
     def exclusion(self, analysis: Any = "na64e_2016_2018", **options: Any) -> Any:
         """The exclusion curve of an analysis; see `exclusion`."""
         return exclusion(self._run.exclusion(analysis), **options)
+
+    def lego(self, sensor: str = "ecal", event: Any = 0, **options: Any) -> Any:
+        """Cells of one event as towers; see `hermetic.plot_events.lego`."""
+        from .plot_events import lego
+
+        return lego(self._run, sensor, event, **options)
+
+    def spectrum(self, columns: Any, **options: Any) -> Any:
+        """Histograms of columns; see `hermetic.plot_events.spectrum`."""
+        from .plot_events import spectrum
+
+        return spectrum(self._run, columns, **options)
+
+    def n_minus_one(self, cut: str, **options: Any) -> Any:
+        """One cut's variable after all others; see `hermetic.plot_events.n_minus_one`."""
+        from .plot_events import n_minus_one
+
+        return n_minus_one(self._run, cut, **options)
+
+    def cutflow(self, **options: Any) -> Any:
+        """The cut flow as a figure; see `hermetic.plot_events.cutflow`."""
+        from .plot_events import cutflow
+
+        return cutflow(self._run.cutflow, **options)

@@ -234,6 +234,32 @@ class Run:
         call("hermetic_run_cells", *arguments, address(values), values.size, ctypes.byref(size))
         return values.reshape(number_of, *_cell_shape(sensors, sensor))
 
+    def display(self, event: int = 0, *, minimum_energy_GeV: float = 0.1, tracks: int = 2000) -> Any:
+        """One finished event in three dimensions: a notebook shows it, ``.save("event.glb")`` or ``.html`` keeps it.
+
+        The event is simulated again, with the same bits, and its tracks are recorded.
+
+        Parameters
+        ----------
+        event : int
+            0 … count − 1.
+        minimum_energy_GeV : float
+            Slower tracks are left out.
+        tracks : int
+            The most tracks that are kept.
+        """
+        from .display import EventDisplay
+
+        options = {
+            "minimum_energy_GeV": number(minimum_energy_GeV, "minimum_energy_GeV"),
+            "largest_track_count": count(tracks, "tracks"),
+        }
+        return EventDisplay(
+            call_text(
+                "hermetic_run_display", self._handle.pointer, count(event, "event"), card(options, "display")
+            )
+        )
+
     def tally(self, name: str) -> Tally:
         """One of the tallies that the run card asks for (docs/tallies.md)."""
         return Tally.from_result(call_text("hermetic_run_tally", self._handle.pointer, text(name, "tally")))

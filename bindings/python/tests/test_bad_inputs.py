@@ -166,6 +166,10 @@ CALLS = {
     "run_column": lambda a: a["run"].column(a["name"]),
     "run_tally": lambda a: a["run"].tally(a["name"]),
     "run_cells": lambda a: a["run"].cells(a["sensor"], first=a["first"], events=1),
+    "run_display": lambda a: call_text(
+        "hermetic_run_display", a["run"]._handle.pointer, a["event"], encoded_card(a["options"])
+    ),
+    "background_estimate": lambda a: call_text("hermetic_background_estimate", encoded_card(a["card"])),
     "shower_library": lambda a: call_text("hermetic_shower_library", encoded_card(a["card"])),
     "run_profile": lambda a: a["run"].profile(a["sensor"]),
     "run_select": lambda a: a["run"].select(a["selection"], weight=a["weight"]),

@@ -1,0 +1,75 @@
+"""Whole experiments by name: set-up, beam, response, trigger, selection, normalisation, each number cited.
+
+>>> experiment = hm.experiments.na64e_2018()
+>>> run = experiment.study(signal=hm.DarkPhoton("10 MeV")).run(events=200)
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Callable, Dict, List
+
+from .beam import Beam
+from .cards import Card, Selection, preset, preset_names
+from .setup import Setup
+from .study import Study
+
+__all__ = ["Experiment", "names"]
+
+
+class Experiment(Card):
+    """A card with everything that a search needs; ``experiment["citations"]`` says where it comes from."""
+
+    @classmethod
+    def preset(cls, name: str) -> "Experiment":
+        """A built-in experiment, such as ``"na64e_2018"``."""
+        return cls(preset("experiment", name))
+
+    @property
+    def setup(self) -> Setup:
+        """The geometry."""
+        card = self["setup"]
+        return Setup.preset(card["preset"]) if "preset" in card else Setup(card)
+
+    @property
+    def beam(self) -> Beam:
+        """The beam."""
+        return Beam(**{k: tuple(v) if isinstance(v, list) else v for k, v in self["beam"].items()})
+
+    @property
+    def selection(self) -> Selection:
+        """Trigger, then the cuts of the selection, in order."""
+        card = self["selection"]
+        cuts = preset("selection", card["preset"]) if "preset" in card else card
+        return Selection({"name": cuts["name"], "cuts": [*self["trigger"], *cuts["cuts"]]})
+
+    @property
+    def particles(self) -> float:
+        """Particles on target."""
+        return float(self["normalisation"]["particles"])
+
+    def study(self, **changes: Any) -> Study:
+        """The study of this experiment; `changes` are fields of `Study`."""
+        fields: Dict[str, Any] = {
+            "setup": self.setup,
+            "beam": self.beam,
+            "selection": self.selection,
+            "response": self._card.get("response"),
+            "name": self.name,
+        }
+        return Study(**{**fields, **changes})
+
+
+def names() -> Dict[str, str]:
+    """Names and titles of the built-in experiments."""
+    return preset_names("experiment")
+
+
+def __getattr__(name: str) -> Callable[[], Experiment]:
+    if not name.startswith("_") and name in names():
+        return functools.partial(Experiment.preset, name)
+    raise AttributeError(f"there is no experiment {name!r}. Known: {', '.join(names())}")
+
+
+def __dir__() -> List[str]:
+    return sorted({*__all__, *names()})

@@ -1,0 +1,119 @@
+"""Set-ups, experiments, beams of several particles, displays, backgrounds, optimisation of cuts."""
+
+import json
+import struct
+
+import hermetic as hm
+import numpy as np
+import pytest
+
+
+@pytest.mark.parametrize("name", hm.setups.names())
+def test_setups_are_sound_and_cited(name):
+    setup = hm.Setup.preset(name)
+    description = setup.describe()
+    sensors = [sensor["name"] for sensor in description["sensors"]]
+    assert "ecal" in sensors and "veto" in sensors
+    assert setup.to_dict()["citations"]
+    assert getattr(hm.setups, name)().to_dict() == setup.to_dict()
+
+
+@pytest.mark.parametrize("name", hm.experiments.names())
+def test_experiments_are_whole(name):
+    experiment = getattr(hm.experiments, name)()
+    assert experiment.particles > 1e8 and experiment["citations"] and experiment["assumptions"]
+    beam = experiment["beam"]
+    if beam["particle"] == "pi-":  # until hadrons are followed
+        with pytest.raises(hm.NotFoundError):
+            experiment.study().prepare(events=1)
+        return
+    # One soft event is enough to see that every cut knows its columns.
+    run = experiment.study(beam=hm.Beam(particle=beam["particle"], energy_GeV=0.2), response=None).run(events=2)
+    assert len(run.cutflow.rows) == len(experiment.selection.cuts) + 1
+
+
+def test_depth_of_the_calorimeters():
+    ecal = {v["name"]: v for v in hm.setups.na64e_2022().describe()["geometry"]["volumes"]}["ECAL"]
+    assert abs(ecal["radiation_lengths_along_z"] - 40.6) < 0.5  # 40 X0
+    wcal = {v["name"]: v for v in hm.setups.na64e_visible_2017_40X0().describe()["geometry"]["volumes"]}["WCAL"]
+    assert abs(wcal["radiation_lengths_along_z"] - 40.5) < 0.5
+
+
+def test_beam_of_several_particles(study):
+    beam = hm.Beam(
+        energy_GeV=0.5,
+        spot_sigma_mm=(1, 1),
+        composition={"e-": 3, "gamma": 1},
+        halo={"fraction": 0.5, "spot_sigma_mm": [20, 20], "composition": {"e+": 1}},
+    )
+    events = study.replace(beam=beam).run(events=2000, seed=5).events
+    share = {pdg: (events["beam.pdg"] == pdg).mean() for pdg in (11, 22, -11)}
+    error = np.sqrt(0.25 / 2000)
+    assert abs(share[-11] - 0.5) < 4 * error and abs(share[11] - 0.375) < 4 * error
+    assert abs(share[22] - 0.125) < 4 * error
+    with pytest.raises(hm.ConfigurationError, match="one kind"):
+        study.replace(beam=beam, signal=hm.DarkPhoton("10 MeV")).prepare(events=1)
+    with pytest.raises(hm.NotFoundError, match="composition"):
+        study.replace(beam=hm.Beam(composition={"tachyon": 1})).prepare(events=1)
+
+
+def test_display_shows_the_event_of_the_run(run, tmp_path):
+    shown = run.display(3, minimum_energy_GeV=0.05)
+    assert shown.event == 3
+    assert shown.columns["ecal.total_GeV"] == run.events["ecal.total_GeV"][3]
+    total = sum(shown.cells[0]["energies_GeV"])
+    assert abs(total - run.events["ecal.total_GeV"][3]) < 1e-9
+    assert shown.tracks[0]["particle"] == "e-" and shown.tracks[0]["energy_GeV"] == 2
+    assert all(track["energy_GeV"] >= 0.05 for track in shown.tracks)
+    assert any(track["particle"] == "gamma" for track in shown.tracks)
+    page = shown.save(tmp_path / "event.html").read_text()
+    assert "ECAL" in page and "http" not in page.replace("<!doctype html>", "")
+    data = shown.save(tmp_path / "event.glb").read_bytes()
+    magic, version, length = struct.unpack_from("<4sII", data)
+    assert (magic, version, length) == (b"glTF", 2, len(data))
+    size, kind = struct.unpack_from("<I4s", data, 12)
+    document = json.loads(data[20 : 20 + size])
+    binary, tag = struct.unpack_from("<I4s", data, 20 + size)
+    assert kind == b"JSON" and tag == b"BIN\0" and binary == document["buffers"][0]["byteLength"]
+    for accessor in document["accessors"]:
+        width = {"VEC3": 12, "SCALAR": 4}[accessor["type"]]
+        assert document["bufferViews"][accessor["bufferView"]]["byteLength"] == width * accessor["count"]
+    assert "<iframe" in shown._repr_html_()
+    with pytest.raises(hm.RangeError):
+        run.display(12)
+    with pytest.raises(hm.NotFoundError):
+        shown.save(tmp_path / "event.obj")
+
+
+def test_sideband_finds_what_was_put_in():
+    edges = np.linspace(50, 90, 9)
+    rate = np.diff(np.exp(0.1 * edges)) / 0.1
+    found = hm.background.sideband(rate, edges, (0, 50), functions=["exponential", "exponential_quadratic"])
+    assert abs(found["expected"] / ((np.exp(5) - 1) / 0.1) - 1) < 1e-3
+    assert found["systematic_error"] < 0.01 * found["expected"]
+    assert {row["name"] for row in found["functions"]} == {"exponential", "exponential_quadratic"}
+    assert abs(hm.background.efficiency_correction(920, (1000, 10))["correction"] - 0.92) < 1e-12
+
+
+def test_optimum_balances_signal_and_background(signal_run):
+    best = hm.optimise_cut(
+        signal_run,
+        [1, 2, 3, 5, 8],
+        background=lambda cut: (1e-3 * np.exp(cut), 1e-3 * np.exp(cut) * 0.3),
+        exposure=1e10,
+    )
+    assert best["coupling_factor"].min() == 1 and len(best["values"]) == 5
+    assert np.all(np.diff(best["efficiency"]) >= 0)
+    assert best["expected_mean"][list(best["values"]).index(best["best"])] == best["expected_mean"].min()
+
+
+def test_figures(study, run):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    kept = study.replace(cells=["ecal"]).run(events=4)
+    assert kept.plot.lego(event=1) is not None and kept.plot.lego(event=None) is not None
+    assert run.plot.n_minus_one("E_ECAL").get_xlabel() == "ecal.total_GeV"
+    assert run.plot.spectrum(["ecal.total_GeV"], bins=5) is not None
+    assert run.plot.cutflow() is not None
+    with pytest.raises(hm.NotFoundError, match="E_ECAL"):
+        run.plot.n_minus_one("SRD")
