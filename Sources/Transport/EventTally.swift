@@ -9,6 +9,9 @@ import Numerics
 public struct EventTally {
   public internal(set) var escaped_GeV = 0.0
   public internal(set) var steps: UInt64 = 0
+  /// Those of `steps` that photons and positrons made.
+  public internal(set) var photonSteps: UInt64 = 0
+  public internal(set) var positronSteps: UInt64 = 0
   /// The event's probability in nature over that in the run (`Biasing`).
   public internal(set) var weight = 1.0
   /// Muon pairs of photons and positrons; energy and place (world's frame) of the one with most energy.
@@ -59,6 +62,8 @@ public struct EventTally {
     channels.update(repeating: 0, count: channelCount)
     escaped_GeV = 0
     steps = 0
+    photonSteps = 0
+    positronSteps = 0
     weight = 1
     muonPairs = 0
     muonPairEnergy_GeV = 0

@@ -20,6 +20,8 @@ extension ShowerTransport {
     var children: UInt64 = 0
     var step: UInt32 = 0
     let isElectron = track.particle == .electron
+    let before = tally.steps
+    defer { if !isElectron { tally.positronSteps &+= tally.steps &- before } }
     let tables = isElectron ? physics.electrons : physics.positrons
     let flightTables = isElectron ? physics.electronFlights : physics.positronFlights
     let world = self.world

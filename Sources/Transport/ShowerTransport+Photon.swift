@@ -16,6 +16,8 @@ extension ShowerTransport {
     var track = initial
     var rng = RandomStream(sameEventAs: base, trackBase: trackBase, track: track.lineage)
     var children: UInt64 = 0
+    let before = tally.steps
+    defer { tally.photonSteps &+= tally.steps &- before }
     let world = self.world
 
     while true {

@@ -1,6 +1,7 @@
-// Cost of transport: shower-benchmark [beam energy GeV] [events] [key=value of "physics" …]
+// Cost of transport: shower-benchmark [beam energy GeV] [events] [threads=n] [key=value of "physics" …]
 //
-// Prints CPU time and steps per event beside the visible energy, for perf and callgrind to look into.
+// Prints CPU time and steps per event beside the visible energy, for perf and callgrind to look into;
+// Tests/Benchmarks/transport.py turns it into instructions and allocations per event.
 import Core
 import Electromagnetic
 import Events
@@ -13,10 +14,15 @@ import Transport
 let arguments = CommandLine.arguments
 let energy = arguments.count > 1 ? Double(arguments[1]) ?? 100 : 100
 let events = arguments.count > 2 ? Int(arguments[2]) ?? 10 : 10
+var threads = 1
 var physicsCard: [JSON.Member] = []
 for argument in arguments.dropFirst(3) {
   let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-  physicsCard.append(JSON.Member(parts[0], try JSON.parse(parts[1])))
+  if parts[0] == "threads" {
+    threads = Int(parts[1]) ?? 1
+  } else {
+    physicsCard.append(JSON.Member(parts[0], try JSON.parse(parts[1])))
+  }
 }
 
 /// The calorimeter of the reference showers: 150 × (1.5 mm Pb + 1.5 mm polystyrene), 229.2 mm square, in
@@ -47,53 +53,39 @@ let physics = TransportPhysics(
   materials: world.materials, settings: settings, highestEnergy_GeV: 200,
   cuts: fano ? world.materials.map { _ in leadCuts } : nil)
 print("tables: \(Double(clock() - start) / 1e6) s")
-var transport = ShowerTransport(world: world, physics: physics)
-let wantsTrackLengths = getenv("TRACK_LENGTHS") != nil
-if wantsTrackLengths { transport.trackLengths = TrackLengthTally(materialCount: world.materials.count) }
-var visible: [Double] = []
-var layers = [Double](repeating: 0, count: transport.tally.slabCount)
-var steps: UInt64 = 0
-var worst = 0.0
-let began = clock()
-for event in 0..<events {
-  let primary = ParticleState(
-    particle: .electron, kineticEnergy_GeV: energy, position: Vector3(0, 0, -1),
-    direction: Vector3(0, 0, 1))
-  transport.simulate(primary, seed: 1, event: UInt64(event))
-  let tally = transport.tally
-  var sum = 0.0
-  for channel in 0..<tally.channelCount { sum += tally.channels[channel] }
-  visible.append(sum)
-  for slab in layers.indices { layers[slab] += tally.slabs[slab] }
-  steps += tally.steps
-  let imbalance = (tally.deposited_GeV + tally.escaped_GeV - energy) / energy
-  if abs(imbalance) > 1e-9, getenv("DBG") != nil { print(event, imbalance * energy, tally.escaped_GeV) }
-  worst = max(worst, abs(imbalance))
-}
-let seconds = Double(clock() - began) / 1e6
-let mean = visible.reduce(0, +) / Double(events)
-let variance = visible.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, events - 1))
-print(
-  "events \(events)  CPU s/event \(seconds / Double(events))  steps/event \(Double(steps) / Double(events))  ns/step \(seconds * 1e9 / Double(steps))"
-)
-print(
-  "visible GeV: mean \(mean) ± \((variance / Double(events)).squareRoot())  rms \(variance.squareRoot())  worst imbalance \(worst)"
-)
 
-if fano {
-  let lead = (0..<150).reduce(0.0) { $0 + layers[1 + 2 * $1] } / Double(events)
-  print("Fano \(20 * mean / lead) ± \(20 * (variance / Double(events)).squareRoot() / lead)")
+let began = (cpu: clock(), wall: monotonicSeconds())
+let work = SharedCounter(from: 0, to: UInt64(events))
+let parts = (0..<threads).map { _ in Part(slabCount: world.totalSlabCount) }
+Threads.run(count: threads) { parts[$0].run(work, energy_GeV: energy, world: world, physics: physics) }
+let seconds = Double(clock() - began.cpu) / 1e6
+let wall = monotonicSeconds() - began.wall
+
+let all = parts.dropFirst().reduce(into: parts[0]) { $0.add($1) }
+let count = Double(events)
+let steps = Double(all.steps)
+print(
+  "events \(events)  CPU s/event \(seconds / count)  steps/event \(steps / count)  ns/step \(seconds * 1e9 / steps)"
+)
+print(
+  "steps/event by particle: e- \((steps - Double(all.photonSteps + all.positronSteps)) / count)  "
+    + "e+ \(Double(all.positronSteps) / count)  gamma \(Double(all.photonSteps) / count)")
+if threads > 1 { print("threads \(threads)  wall s/event \(wall / count)") }
+if let allocations = all.allocations {
+  print("allocations/event after the first: \(Double(allocations) / (count - Double(threads)))")
 }
-if let lengths = transport.trackLengths {
-  // material particle bin mm/event, then slab GeV/event: for comparison with other programmes.
-  for (index, material) in world.materials.enumerated() {
-    for particle in [Particle.photon, .electron, .positron] {
-      for bin in 0..<TrackLengthTally.binCount {
-        print(
-          "L \(material.name) \(particle.pdg) \(bin) \(lengths.total_mm(particle, material: index, bin: bin) / Double(events))"
-        )
-      }
-    }
-  }
-  for slab in layers.indices { print("S \(slab) \(layers[slab] / Double(events))") }
+func summary(_ values: [Double]) -> (mean: Double, error: Double, rms: Double) {
+  let n = Double(values.count)
+  let mean = values.reduce(0, +) / n
+  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, n - 1)
+  return (mean, (variance / n).squareRoot(), variance.squareRoot())
+}
+let visible = summary(all.visible)
+let share = summary(all.nineCells)
+print(
+  "visible GeV: mean \(visible.mean) ± \(visible.error)  rms \(visible.rms)  worst imbalance \(all.worst)")
+print("3 × 3 cells: \(share.mean) ± \(share.error)")
+if fano {
+  let lead = (0..<150).reduce(0.0) { $0 + all.layers[1 + 2 * $1] } / count
+  print("Fano \(20 * visible.mean / lead) ± \(20 * visible.error / lead)")
 }
