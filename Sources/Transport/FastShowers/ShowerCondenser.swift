@@ -4,9 +4,11 @@ import Numerics
 /// Turns the deposits of one shower into spots.
 ///
 /// Every slab keeps the energy of each of its rings around the shower's axis; where in the ring it was is kept
-/// by the position of one deposit, drawn with probability proportional to energy. Rings with next to nothing
-/// are kept with a probability, at the threshold's energy, and the energy of each kind of slab is restored
-/// afterwards, so that the visible energy of the shower is that of full transport.
+/// by the position of one deposit, drawn with probability proportional to energy. Of rings with less than a
+/// smallest energy some are kept, at that energy, by systematic sampling along the shower, and the energy of
+/// each kind of slab is restored afterwards, so that the visible energy of the shower is that of full transport.
+/// The smallest energy is the same for all showers of a library: one that is a small part of an event needs few
+/// spots.
 final class ShowerCondenser {
   private struct Ring {
     var energy = 0.0
@@ -14,8 +16,11 @@ final class ShowerCondenser {
     var y: Float = 0
   }
 
-  /// Rings below this share of the energy in their kind of slab are kept at random.
-  static let smallestShare = 1e-3
+  /// Smallest energy of a spot in a sensitive slab, as a share of the energy of its kind of slab in the largest
+  /// shower of the library.
+  static let smallestShare = 2e-3
+  /// As many times that in slabs of which nobody asks where their energy is.
+  static let insensitiveFactor = 5.0
   /// Shares of the energy within the rings' outer radii; the last ring is open.
   static let ringShares = [0.5, 0.8, 0.93, 0.985]
 
@@ -25,6 +30,7 @@ final class ShowerCondenser {
   private let slabCount: Int
   private let kinds: Int
   private let squaredRadii: [Double]
+  private let smallest_GeV: Double
   private let rings: UnsafeMutablePointer<Ring>
   private let ringCount: Int
   private var first: Int
@@ -32,8 +38,10 @@ final class ShowerCondenser {
   private var rng = RandomStream(seed: 0, event: 0, purpose: .response)
 
   init(
-    layering: Layering, slabMiddles: [Double], startLayer: Int, slabCount: Int, ringRadii_mm: [Double]
+    layering: Layering, slabMiddles: [Double], startLayer: Int, slabCount: Int, ringRadii_mm: [Double],
+    largestShower_GeV: Double
   ) {
+    smallest_GeV = ShowerCondenser.smallestShare * largestShower_GeV
     self.layering = layering
     self.slabMiddles = slabMiddles
     self.startLayer = startLayer
@@ -84,7 +92,15 @@ final class ShowerCondenser {
     }
     let total = sums.reduce(0, +)
     guard total > 0 else { return [] }
+    let smallest = (0..<kinds).map {
+      smallest_GeV * sums[$0] / total
+        * (layering.slabs[$0].isSensitive ? 1 : ShowerCondenser.insensitiveFactor)
+    }
     var kept = [Double](repeating: 0, count: kinds)
+    var pending = (0..<kinds).map { _ in rng.uniform() }
+    // One ring of each kind, drawn in proportion to energy, for kinds that keep none otherwise.
+    var passed = [Double](repeating: 0, count: kinds)
+    var candidates = [ShowerSpot?](repeating: nil, count: kinds)
     var spots: [ShowerSpot] = []
     spots.reserveCapacity(512)
     let thickness = layering.layerThickness_mm
@@ -92,20 +108,27 @@ final class ShowerCondenser {
       let kind = slab % kinds
       let depth =
         (Double(slab / kinds - startLayer) + slabMiddles[kind] - startFraction) * thickness
-      let smallest = ShowerCondenser.smallestShare * sums[kind]
       for ring in 0..<ringCount {
         let place = rings[slab * ringCount + ring]
         guard place.energy > 0 else { continue }
-        var energy = place.energy
-        if energy < smallest {
-          if rng.uniform() * smallest >= energy { continue }
-          energy = smallest
+        var spot = ShowerSpot(
+          share: Float(place.energy / total), x: place.x, y: place.y, depth: Float(depth), slab: Int32(kind))
+        if place.energy < smallest[kind] {
+          passed[kind] += place.energy
+          if rng.uniform() * passed[kind] < place.energy { candidates[kind] = spot }
+          pending[kind] += place.energy / smallest[kind]
+          if pending[kind] < 1 { continue }
+          pending[kind] -= 1
+          spot.share = Float(smallest[kind] / total)
         }
-        kept[kind] += energy
-        spots.append(
-          ShowerSpot(
-            share: Float(energy / total), x: place.x, y: place.y, depth: Float(depth), slab: Int32(kind)))
+        kept[kind] += Double(spot.share) * total
+        spots.append(spot)
       }
+    }
+    for kind in 0..<kinds where kept[kind] == 0 {
+      guard let spot = candidates[kind] else { continue }
+      kept[kind] = Double(spot.share) * total
+      spots.append(spot)
     }
     for index in spots.indices {
       let kind = Int(spots[index].slab)

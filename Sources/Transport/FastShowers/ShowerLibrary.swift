@@ -86,7 +86,7 @@ public final class ShowerLibrary: @unchecked Sendable {
         }
       }
     }
-    let recorded = recorder.record(tasks, threads: threads)
+    let recorded = recorder.record(tasks, largestShower_GeV: highestEnergy_GeV, threads: threads)
     photonGroups = ShowerLibrary.copy(Array(groups.prefix(photonEnergies_GeV.count)))
     electronGroups = ShowerLibrary.copy(Array(groups.suffix(electronEnergies_GeV.count)))
     slabStarts = ShowerLibrary.copy(starts)

@@ -106,7 +106,7 @@ struct ShowerRecorder {
   }
 
   /// Each shower depends on its task and the seed alone.
-  func record(_ tasks: [Task], threads: Int) -> [[ShowerSpot]] {
+  func record(_ tasks: [Task], largestShower_GeV: Double, threads: Int) -> [[ShowerSpot]] {
     let radii = ringRadii()
     var showers = [[ShowerSpot]](repeating: [], count: tasks.count)
     showers.withUnsafeMutableBufferPointer { buffer in
@@ -116,7 +116,7 @@ struct ShowerRecorder {
       Threads.run(count: max(1, min(threads, tasks.count))) { _ in
         let condenser = ShowerCondenser(
           layering: layering, slabMiddles: slabMiddles, startLayer: startLayer,
-          slabCount: world.slabCount(1), ringRadii_mm: radii)
+          slabCount: world.slabCount(1), ringRadii_mm: radii, largestShower_GeV: largestShower_GeV)
         withTransport({ condenser.add($0) }) { transport, log in
           while let next = work.next() {
             let index = tasks.count - 1 - Int(next)

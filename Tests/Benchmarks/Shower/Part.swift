@@ -29,9 +29,12 @@ final class Part: @unchecked Sendable {
     return unsafeBitCast(symbol, to: (@convention(c) () -> UInt64).self)
   }()
 
-  func run(_ work: SharedCounter, energy_GeV: Double, world: World, physics: TransportPhysics) {
+  func run(
+    _ work: SharedCounter, energy_GeV: Double, world: World, physics: TransportPhysics, fast: FastShowers?
+  ) {
     var transport = ShowerTransport(world: world, physics: physics)
     defer { transport.free() }
+    transport.use(fast)
     var isFirst = true
     if Part.counter != nil { allocations = 0 }
     while let event = work.next() {

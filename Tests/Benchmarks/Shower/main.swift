@@ -1,4 +1,4 @@
-// Cost of transport: shower-benchmark [beam energy GeV] [events] [threads=n] [key=value of "physics" …]
+// Cost of transport: shower-benchmark [beam energy GeV] [events] [threads=n] [fast=threshold_GeV] [key=value of "physics" …]
 //
 // Prints CPU time and steps per event beside the visible energy, for perf and callgrind to look into;
 // Tests/Benchmarks/transport.py turns it into instructions and allocations per event.
@@ -15,11 +15,14 @@ let arguments = CommandLine.arguments
 let energy = arguments.count > 1 ? Double(arguments[1]) ?? 100 : 100
 let events = arguments.count > 2 ? Int(arguments[2]) ?? 10 : 10
 var threads = 1
+var fastThreshold_GeV: Double?
 var physicsCard: [JSON.Member] = []
 for argument in arguments.dropFirst(3) {
   let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
   if parts[0] == "threads" {
     threads = Int(parts[1]) ?? 1
+  } else if parts[0] == "fast" {
+    fastThreshold_GeV = Double(parts[1])
   } else {
     physicsCard.append(JSON.Member(parts[0], try JSON.parse(parts[1])))
   }
@@ -54,10 +57,24 @@ let physics = TransportPhysics(
   cuts: fano ? world.materials.map { _ in leadCuts } : nil)
 print("tables: \(Double(clock() - start) / 1e6) s")
 
+/// With fast=…: showers below the threshold from a library.
+let fast = try fastThreshold_GeV.map {
+  try FastShowers(
+    world: world, volumes: [1], physics: LibraryPhysics(materials: world.materials, transport: settings),
+    settings: ShowerLibrarySettings(), threshold_GeV: $0, threads: 1)
+}
+if let library = fast?.libraries.first {
+  print(
+    "library: \(library.showerCount) showers, \(library.spotCount) spots, \(library.bytes) bytes, \(library.seconds) s"
+  )
+}
+
 let began = (cpu: clock(), wall: monotonicSeconds())
 let work = SharedCounter(from: 0, to: UInt64(events))
 let parts = (0..<threads).map { _ in Part(slabCount: world.totalSlabCount) }
-Threads.run(count: threads) { parts[$0].run(work, energy_GeV: energy, world: world, physics: physics) }
+Threads.run(count: threads) {
+  parts[$0].run(work, energy_GeV: energy, world: world, physics: physics, fast: fast)
+}
 let seconds = Double(clock() - began.cpu) / 1e6
 let wall = monotonicSeconds() - began.wall
 
