@@ -24,9 +24,19 @@ final class MuonPhysics: @unchecked Sendable {
   func views() -> UnsafePointer<MuonTableView> {
     lock.withLock {
       if let memory { return UnsafePointer(memory) }
-      tables = zip(materials, cuts).map {
-        MuonTable(material: $0, cuts: $1, highestEnergy_GeV: highestEnergy_GeV)
+      var made = [MuonTable?](repeating: nil, count: materials.count)
+      let work = SharedCounter(from: 0, to: UInt64(materials.count))
+      made.withUnsafeMutableBufferPointer { made in
+        let out = made
+        Threads.run(count: min(Threads.processorCount, materials.count)) { _ in
+          while let next = work.next() {
+            let index = Int(next)
+            out[index] = MuonTable(
+              material: materials[index], cuts: cuts[index], highestEnergy_GeV: highestEnergy_GeV)
+          }
+        }
       }
+      tables = made.compactMap { $0 }
       let views = UnsafeMutablePointer<MuonTableView>.allocate(capacity: max(1, tables.count))
       for (index, table) in tables.enumerated() { (views + index).initialize(to: table.view) }
       memory = views

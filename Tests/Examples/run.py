@@ -206,6 +206,23 @@ def reports():
 
 
 @test
+def muons():
+    """muons through a target, dimuons with weights, the report of muons, and the same in Lua"""
+    text = output(sys.executable, "examples/python/muons.py", "--muons", "300", "--electrons", "60")
+    # The loss has a peak at 0.43 GeV and a median of 0.46; weights have mean 1 whatever the factor.
+    assert 0.4 < float(text.split("median loss ")[1].split()[0]) < 0.52, text
+    assert 0.9 < float(text.split("mean weight ")[1].split()[0]) < 1.1, text
+    with tempfile.TemporaryDirectory() as directory:
+        report = output(sys.executable, "examples/python/muon_report.py", "--events", "1000", "--out", directory)
+        assert {"muon_losses.png", "muon_loss_spectrum.png", "muon_hcal.png"} <= set(os.listdir(directory))
+    assert 0.4 < float(report.split("most probable loss ")[1].split()[0]) < 0.46, report
+    text = output("lua5.4", "examples/lua/muons.lua", "200", environment=LUA)
+    total = next(line for line in text.splitlines() if line.startswith("total")).split()
+    # 4.234 MeV cm2/g at 160 GeV (PROPOSAL), 11.35 g/cm3; the energy here is the kinetic one: 1 %.
+    assert abs(float(total[3]) / 4.805e-3 - 1) < 0.01, text
+
+
+@test
 def workspaces():
     """limits of a workspace: C, Python and Lua print the same bytes; three clean bins need the hybrid method"""
     output("gcc", "-std=c99", "-O1", "examples/c/workspace_limits.c", *LIBRARY, "-o", OUT / "workspace_limits")

@@ -112,7 +112,9 @@ struct MuonEndTests {
         transport.simulate(Self.muon(160), seed: 6, event: UInt64(event))
         let weight = transport.tally.weight
         weights += weight
-        guard let muon = transport.crossings.leading(plane: 0), 160 - muon.kineticEnergy_GeV > 2 else { continue }
+        guard let muon = transport.crossings.leading(plane: 0), 160 - muon.kineticEnergy_GeV > 2 else {
+          continue
+        }
         sum += weight
         squares += weight * weight
       }

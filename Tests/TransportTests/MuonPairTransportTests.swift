@@ -31,7 +31,8 @@ struct MuonPairTransportTests {
       var weights = 0.0
       var firsts = 0.0
       let photon = ParticleState(
-        particle: .photon, kineticEnergy_GeV: energy, position: Vector3(0, 0, -1), direction: Vector3(0, 0, 1))
+        particle: .photon, kineticEnergy_GeV: energy, position: Vector3(0, 0, -1), direction: Vector3(0, 0, 1)
+      )
       for event in 0..<events {
         transport.simulate(photon, seed: 5, event: UInt64(event))
         let weight = transport.tally.weight
@@ -51,7 +52,8 @@ struct MuonPairTransportTests {
       let expected = exact / attenuation * (1 - exp(-attenuation * 5))
       let rate = sum / n
       let error = (squares / n).squareRoot() / n.squareRoot()
-      print("γ → μμ × \(factor): \(rate) ± \(error), expected \(expected) (\(firsts) pairs), ⟨w⟩ \(weights / n)")
+      print(
+        "γ → μμ × \(factor): \(rate) ± \(error), expected \(expected) (\(firsts) pairs), ⟨w⟩ \(weights / n)")
       #expect((rate - expected).magnitude < 4 * error)
       #expect((weights / n - 1).magnitude < 0.02)
     }
@@ -105,7 +107,8 @@ struct MuonPairTransportTests {
     defer { transport.free() }
     let kinetic = 100.0
     let beam = ParticleState(
-      particle: .positron, kineticEnergy_GeV: kinetic, position: Vector3(0, 0, -1), direction: Vector3(0, 0, 1))
+      particle: .positron, kineticEnergy_GeV: kinetic, position: Vector3(0, 0, -1),
+      direction: Vector3(0, 0, 1))
     let incoming = Particle.positron.availableEnergy_GeV(kineticEnergy_GeV: kinetic)
     var pairs = 0
     for event in 0..<3000 {

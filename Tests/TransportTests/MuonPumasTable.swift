@@ -13,7 +13,8 @@ enum PumasTable {
     }
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: " ")
-      if fields.count == 11, let t = Double(fields[0]), abs(t - kineticEnergy_MeV) < 1e-6 * kineticEnergy_MeV {
+      if fields.count == 11, let t = Double(fields[0]), abs(t - kineticEnergy_MeV) < 1e-6 * kineticEnergy_MeV
+      {
         return Double(fields[8])
       }
     }

@@ -16,7 +16,8 @@ extern "C" {
  * process: for photons "photoelectric", "compton", "pair", "total"; for electrons and positrons
  * "bremsstrahlung", "ionisation" (δ rays), "annihilation" (positrons), "total", above the production
  * cuts that belong to range_cut_mm, and "inverse_transport_mean_free_path" for elastic scattering.
- * Energies 1e-6 … 200 GeV. @since 0.1 */
+ * muons (since 0.2): "ionisation", "bremsstrahlung", "pair", "photonuclear", "total", "inverse_transport_mean_free_path".
+ * Energies 1e-6 … 200 GeV, muons 1e-3 … 250 GeV. @since 0.1 */
 int32_t hermetic_process_cross_section(const char *process, int32_t pdg, const char *material,
                                        double range_cut_mm, const double *kinetic_energies_GeV,
                                        size_t n, double *per_mm);
@@ -37,7 +38,7 @@ int32_t hermetic_process_sample(int32_t pdg, const char *material, double range_
 /* A probe: one particle in one material at given cuts, with its tables. Made once (0.1 to 0.2 s), asked
  * often. Const calls may be made from several threads.
  *
- * card: {"particle": "e-" | "e+" | "gamma" | PDG number, "material": name or card,
+ * card: {"particle": "e-" | "e+" | "gamma" | "mu-" | "mu+" | PDG number, "material": name or card,
  *        "range_cut_mm": 0.7 | "cuts_GeV": {"photon": …, "electron": …, "positron": …}}
  * @since 0.2 */
 typedef struct hermetic_probe hermetic_probe;
@@ -47,7 +48,8 @@ void hermetic_probe_free(hermetic_probe *probe);
 /* Its cuts, processes, and what `hermetic_probe_evaluate` answers, as JSON. @since 0.2 */
 int32_t hermetic_probe_describe(const hermetic_probe *probe, hermetic_text **out);
 
-/* A quantity for n kinetic energies (1e-6 … 200 GeV). process: a process, a kind of loss, or NULL = "total".
+/* A quantity for n kinetic energies (1e-6 … 200 GeV; muons
+ * 1e-3 … 250 GeV). process: a process, a kind of loss, or NULL = "total".
  *
  * "cross_section" [1/mm] and "mean_free_path" [mm] of a discrete process or their "total";
  * "stopping_power" [GeV/mm] below the cuts and "unrestricted_stopping_power" without cuts, of "ionisation",

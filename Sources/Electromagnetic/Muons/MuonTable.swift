@@ -42,23 +42,11 @@ public final class MuonTable: @unchecked Sendable {
     let grid = LogarithmicGrid(lowest: Self.lowestEnergy_GeV, highest: highest, count: count)
     self.grid = grid
     let elastic = ElasticScattering(material: material, isPositron: false, knockOnCut_GeV: electronCut)
-    rows = .allocate(capacity: count)
-    bounds = .allocate(capacity: count)
-    for i in 0..<count {
-      (rows + i).initialize(
-        to: Self.row(grid.point(i), loss, elastic, electronCut: electronCut, photonCut: photonCut))
-    }
-    // bounds[i] ≥ rate anywhere in [¾T, T] for T in cell i.
-    let back = Int((0.2877 / grid.spacing).rounded(.up)) + 1
-    for i in 0..<count {
-      var largest = 0.0
-      for j in max(0, i - back)...min(count - 1, i + 1) { largest = max(largest, rows[j].rate) }
-      (bounds + i).initialize(to: largest)
-    }
     func spectrum(_ process: MuonEnergyLoss.Process) -> LossSpectrumTable {
       LossSpectrumTable(
         cut_GeV: process == .photonuclear ? max(photonCut, 0.14) : photonCut, lowest_GeV: 0.05,
-        highest_GeV: highest
+        highest_GeV: highest,
+        perDecade: process == .photonuclear ? 8 : 12, cells: process == .photonuclear ? 48 : 96
       ) { kinetic, transfer in
         let energy = kinetic + Constants.muonMass_GeV
         let v = transfer / energy
@@ -68,6 +56,20 @@ public final class MuonTable: @unchecked Sendable {
     bremsstrahlung = spectrum(.bremsstrahlung)
     pairs = spectrum(.pair)
     photonuclear = spectrum(.photonuclear)
+    rows = .allocate(capacity: count)
+    bounds = .allocate(capacity: count)
+    for i in 0..<count {
+      var row = Self.row(grid.point(i), loss, elastic, electronCut: electronCut, photonCut: photonCut)
+      row.photonuclearRate = photonuclear.rate_per_mm(logKineticEnergy: grid.logPoint(i))
+      (rows + i).initialize(to: row)
+    }
+    // bounds[i] ≥ rate anywhere in [¾T, T] for T in cell i.
+    let back = Int((0.2877 / grid.spacing).rounded(.up)) + 1
+    for i in 0..<count {
+      var largest = 0.0
+      for j in max(0, i - back)...min(count - 1, i + 1) { largest = max(largest, rows[j].rate) }
+      (bounds + i).initialize(to: largest)
+    }
   }
 
   deinit {
@@ -97,12 +99,10 @@ public final class MuonTable: @unchecked Sendable {
       row.stoppingPower += energy * loss.moment(1, process, energy, below: cut)
       row.radiativeSecond += energy * energy * loss.moment(2, process, energy, below: cut)
       row.radiativeThird += energy * energy * energy * loss.moment(3, process, energy, below: cut)
+      // That of photonuclear losses, dear to integrate, is a by-product of their spectrum.
+      if process == .photonuclear { continue }
       let rate = loss.rate_per_mm(process, totalEnergy_GeV: energy, cut_GeV: photonCut)
-      switch process {
-      case .bremsstrahlung: row.bremsstrahlungRate = rate
-      case .pair: row.pairRate = rate
-      default: row.photonuclearRate = rate
-      }
+      if process == .pair { row.pairRate = rate } else { row.bremsstrahlungRate = rate }
     }
     // An electron with the same p β.
     let pBeta = (energy - mu) * (energy + mu) / energy

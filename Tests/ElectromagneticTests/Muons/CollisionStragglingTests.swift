@@ -155,7 +155,8 @@ struct CollisionStragglingTests {
     let right = smooth.lastIndex { $0 > 0.5 * height }!
     let fwhm = Double(right - left) * width
     print(
-      "\(name) \(thickness) mm: peak \(peak * 1e3) MeV, Landau \(expected * 1e3), width \(fwhm / xi) ξ, 4.018")
+      "\(name) \(thickness) mm: peak \(peak * 1e3) MeV, Landau \(expected * 1e3), width \(fwhm / xi) ξ, 4.018"
+    )
     #expect((peak - expected).magnitude < 0.12 * xi)
     #expect((fwhm / xi - 4.018).magnitude < 0.2)
   }
