@@ -4,12 +4,13 @@ extension Presets {
       Entry(
         name: "na64e_2018",
         title: "NA64e invisible mode, 100 GeV e-, 2016-2018: ECAL, VETO, four HCAL modules",
-        text: na64e2018)
+        text: na64e2018),
+      spectrometer,
     ] + invisibleSetups + visibleSetups + muonSetups
 
   /// z = 0 is the front of the ECAL, the beam axis is x = y = 0. Magnets, tracker and SRD stand upstream
   /// of z = 0 and are not in this set-up: their efficiencies enter the selections as cited inputs.
-  private static let na64e2018 = """
+  static let na64e2018 = """
     {
       "name": "na64e_2018",
       "title": "NA64e invisible mode, 100 GeV electrons, 2016-2018",

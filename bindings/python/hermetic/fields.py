@@ -9,7 +9,8 @@ array([[0.  , 1.75, 0.  ]])
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
@@ -47,9 +48,9 @@ class EngeEdge:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Dipole:
-    """A dipole magnet; `World.place` puts it somewhere.
+    """A dipole magnet; `World.place` puts it somewhere, or it stands at z_mm as the field of a fit.
 
     Electrons that fly along +z in a field along +y turn towards +x.
 
@@ -59,6 +60,8 @@ class Dipole:
         Along y, or a vector in the magnet's frame.
     length_mm : float or str
         Along z: the length with the full field.
+    z_mm : float or str
+        Of its middle; `World.place` has the last word.
     aperture_mm : two lengths
         Full width in x and y; there is no field beyond.
     edge : EngeEdge, optional
@@ -68,12 +71,13 @@ class Dipole:
 
     field_T: Union[float, Sequence[float]]
     length_mm: Quantity
-    aperture_mm: Tuple[Quantity, Quantity] = (600.0, 200.0)
-    edge: Optional[EngeEdge] = None
-    name: Optional[str] = None
+    z_mm: Quantity = field(default=0.0, kw_only=True)
+    aperture_mm: Tuple[Quantity, Quantity] = field(default=(1e5, 1e5), kw_only=True)
+    edge: Optional[EngeEdge] = field(default=None, kw_only=True)
+    name: Optional[str] = field(default=None, kw_only=True)
 
     def to_dict(self) -> Dict[str, Any]:
-        """The magnet's part of a card, without its place."""
+        """The entry of a card's ``fields``."""
         if len(self.aperture_mm) != 2:
             raise errors.ArgumentError(f"aperture_mm must be 2 lengths, not {self.aperture_mm!r}.")
         card: Dict[str, Any] = {
@@ -81,10 +85,11 @@ class Dipole:
             "field_T": list(self.field_T) if isinstance(self.field_T, (list, tuple, np.ndarray)) else self.field_T,
             "length_mm": self.depth_mm,
             "aperture_mm": [length_mm(x, f"aperture_mm[{i}]") for i, x in enumerate(self.aperture_mm)],
+            "position_mm": [0.0, 0.0, length_mm(self.z_mm, "z_mm")],
         }
         if self.edge is not None:
             card["edge"] = self.edge.to_dict()
-        if self.name is not None:
+        if self.name:
             card["name"] = self.name
         return card
 
@@ -218,21 +223,23 @@ class FieldMap:
         options
             ``interpolation``, ``scale``, ``name``.
         """
+        keys = ("x_mm", "y_mm", "z_mm", "field_T")
         try:
-            with np.load(path, allow_pickle=False) as data:
-                missing = [key for key in ("x_mm", "y_mm", "z_mm", "field_T") if key not in data]
-                if missing:
-                    raise errors.ConfigurationError(
-                        f"{path} has no {', '.join(missing)}; it holds {', '.join(data.files)}. "
-                        "Write it with save_npz, or rename the arrays."
-                    )
-                arrays = [data[key] for key in ("x_mm", "y_mm", "z_mm", "field_T")]
+            with open(path, "rb") as stream, np.load(stream, allow_pickle=False) as data:
+                arrays = {key: data[key] for key in data.files if key in keys}
+                found = list(data.files)
         except OSError as error:
             raise errors.NotFoundError(f"{path} cannot be read: {error}.") from None
-        except (ValueError, EOFError, AttributeError) as error:
+        except (ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
             raise errors.ParseError(f"{path} is no NPZ file of plain arrays: {error}.") from None
+        missing = [key for key in keys if key not in arrays]
+        if missing:
+            raise errors.ConfigurationError(
+                f"{path} has no {', '.join(missing)}; it holds {', '.join(found)}. "
+                "Write it with save_npz, or rename the arrays."
+            )
         options.setdefault("name", Path(path).stem)
-        return cls(*arrays, **options)
+        return cls(*(arrays[key] for key in keys), **options)
 
     def save_npz(self, path: Union[str, "os.PathLike[str]"]) -> None:
         """Writes what `from_npz` reads."""
