@@ -1,5 +1,6 @@
 import Core
 import Reconstruction
+import Signal
 import Transport
 
 /// Which columns a run has and where they stand.
@@ -9,6 +10,9 @@ struct ColumnLayout {
   let firstWeight: Int
   let firstYield: Int
   let massCount: Int
+  /// Process by process, masses running fastest; −1 where there is one process alone.
+  let firstProcessYield: Int
+  let process: Int
   let bosonEnergy: Int
   let productionZ: Int
   /// The first of three columns about muon pairs; −1 unless they are biased.
@@ -55,6 +59,14 @@ struct ColumnLayout {
     for m in 0..<massCount { _ = add("signal.weight_\(m)") }
     firstYield = names.count
     for m in 0..<massCount { _ = add("signal.yield_\(m)") }
+    let processes = signal?.processes ?? []
+    firstProcessYield = processes.count > 1 ? names.count : -1
+    if processes.count > 1 {
+      for process in processes {
+        for m in 0..<massCount { _ = add(ColumnLayout.yield(m, process)) }
+      }
+    }
+    process = processes.count > 1 ? add("truth.process") : -1
     bosonEnergy = massCount > 0 ? add("truth.boson_energy_GeV") : -1
     productionZ = massCount > 0 ? add("truth.production_z_mm") : -1
     if biasing.gammaToMuons != 1 || biasing.positronToMuons != 1 {
@@ -115,6 +127,11 @@ struct ColumnLayout {
     escaped = add("escaped_GeV")
     steps = add("steps")
     self.names = names
+  }
+
+  /// Yield of one process: "signal.yield_3.annihilation".
+  static func yield(_ mass: Int, _ process: TrackProcess) -> String {
+    "signal.yield_\(mass).\(process.rawValue)"
   }
 
   /// Every column must have a name of its own that a cut can use: better said before the first event than

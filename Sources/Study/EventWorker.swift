@@ -36,8 +36,6 @@ final class EventWorker {
   private let reader: SensorReader
   private let hub: DepositHub?
   private var recorder: UnsafeMutablePointer<TrackRecorder>?
-  private let yields: UnsafeMutablePointer<Double>
-  private let weights: UnsafeMutablePointer<Double>
 
   init(run: Run) {
     self.run = run
@@ -53,16 +51,12 @@ final class EventWorker {
     if let consumer = reader.depositConsumer { consumers.append(consumer) }
     hub = DepositHub(consumers)
     hub?.attach(to: &transport)
-    yields = .allocate(capacity: max(1, run.layout.massCount))
-    weights = .allocate(capacity: max(1, run.layout.massCount))
   }
 
   func free() {
     transport.free()
     tallies?.free()
     hub?.free()
-    yields.deallocate()
-    weights.deallocate()
   }
 
   /// The full shower's tracks are written here; those of the chains before it are forgotten.
@@ -104,7 +98,8 @@ final class EventWorker {
     guard let production = run.production else { return }
     current?.chain = chain
     transport.emission.startRecording(
-      threshold_GeV: production.card.minimumBosonEnergy_GeV, subevent: UInt32(chain))
+      threshold_GeV: production.card.minimumBosonEnergy_GeV, subevent: UInt32(chain),
+      particles: production.card.recorded)
     start(subevent: UInt64(chain))
   }
 
@@ -143,25 +138,27 @@ final class EventWorker {
     transport.emission.disarm()
     let candidates = UnsafeBufferPointer(
       start: transport.emission.candidates, count: transport.emission.candidateCount)
-    let emission = production.choose(
-      candidates, seed: card.seed, event: current.event, yields: yields, weights: weights)
+    let choice = production.choose(candidates, seed: card.seed, event: current.event)
     for m in 0..<layout.massCount {
-      columns.set(layout.firstWeight + m, row: current.row, weights[m])
-      columns.set(layout.firstYield + m, row: current.row, yields[m])
+      columns.set(layout.firstWeight + m, row: current.row, choice.weights[m])
+      columns.set(layout.firstYield + m, row: current.row, choice.yields[m])
+    }
+    if layout.firstProcessYield >= 0 {
+      for (index, amount) in choice.yieldsByProcess.enumerated() {
+        columns.set(layout.firstProcessYield + index, row: current.row, amount)
+      }
+      columns.set(layout.process, row: current.row, Double(choice.emission?.process ?? -1))
     }
     var vertexZ = 0.0
-    if let emission {
+    if let emission = choice.emission {
       let candidate = emission.candidate
       vertexZ = card.setup.world.toGlobal(candidate.position, volume: candidate.volume).z
-      current.invisible_GeV = emission.bosonEnergy_GeV
-      transport.emission.arm(
-        candidate, recoilKineticEnergy_GeV: emission.final.leptonKineticEnergy_GeV,
-        recoilDirection: emission.final.leptonDirection,
-        nucleusKineticEnergy_GeV: emission.final.nucleusKineticEnergy_GeV)
+      current.invisible_GeV = emission.boson.energy_GeV
+      transport.emission.arm(candidate, outcome: emission.boson.outcome)
     }
     columns.set(layout.bosonEnergy, row: current.row, current.invisible_GeV)
     columns.set(layout.productionZ, row: current.row, vertexZ)
-    return emission.map { UInt64($0.candidate.subevent) } ?? 0
+    return choice.emission.map { UInt64($0.candidate.subevent) } ?? 0
   }
 
   /// Writes the row and the sums of a finished shower.

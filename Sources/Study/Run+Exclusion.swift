@@ -90,6 +90,17 @@ extension Run {
       JSON.Member("efficiency", .number(efficiency)),
       JSON.Member("signal_at_epsilon_1e-4", .number(totalSignal)),
     ]
+    if signal.processes.count > 1 {
+      members.append(
+        JSON.Member(
+          "yield_per_eot_by_process",
+          .object(
+            try signal.processes.map {
+              let part = try meanAndError(ColumnLayout.yield(index, $0))
+              return JSON.Member(
+                $0.rawValue, ["mean": .number(part.mean), "error": .number(part.error)])
+            })))
+    }
     guard totalSignal > 0 else {
       members.append(JSON.Member("epsilon", .null))
       return (.object(members + [JSON.Member("periods", .array(periods))]), "")

@@ -41,8 +41,11 @@ public final class Run: @unchecked Sendable {
       highestEnergy_GeV: [beam, card.pileUpBeam].reduce(10) {
         max($0, $1.kineticEnergy_GeV * (1 + 6 * $1.momentumSpread) * 1.01)
       })
+    let physics = self.physics
+    let seed = card.seed
     production = try card.signal.map {
-      try SignalProduction(card: $0, world: world, beam: beam, threads: Threads.processorCount)
+      try SignalProduction(
+        card: $0, world: world, physics: physics, beam: beam, seed: seed, threads: Threads.processorCount)
     }
     let transport = card.transport
     fast = try card.fast.map { fast in

@@ -32,7 +32,10 @@ public struct RunCard {
       try card.optional("physics").map { try TransportSettings(json: $0, path: "physics") }
       ?? TransportSettings()
     let beam = self.beam
-    signal = try card.optional("signal").map { try SignalCard(json: $0, path: "signal", beam: beam) }
+    let world = setup.world
+    signal = try card.optional("signal").map {
+      try SignalCard(json: $0, path: "signal", beam: beam, world: world)
+    }
     let setup = self.setup
     let signal = self.signal
     guard signal == nil || !transport.biasing.isOn else {

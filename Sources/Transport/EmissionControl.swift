@@ -2,30 +2,73 @@ import Events
 import Geometry
 import Numerics
 
-/// A step of an electron or positron on which a dark boson could have been emitted.
+/// A piece of a track on which a new particle could have been made: a step of a charged particle, a flight of a
+/// photon.
 public struct EmissionCandidate {
   public var lineage: UInt64
   public var step: UInt32
   public var subevent: UInt32
   public var material: Int32
+  public var particle: Particle
+  /// At the start.
   public var kineticEnergy_GeV: Double
+  /// At the end, before the interaction there: continuous losses lie between the two.
+  public var endKineticEnergy_GeV: Double
+  /// Path length, or its expectation where flights are Woodcock's.
   public var length_mm: Double
-  /// State at the start of the step, in the frame of its volume.
+  /// State at the start, in the frame of its volume; a photon's position is where it would vanish.
   public var direction: Vector3
   public var position: Vector3
   public var volume: Int32
 
-  public var totalEnergy_GeV: Double { kineticEnergy_GeV + 0.51099895000e-3 }
+  public var totalEnergy_GeV: Double { kineticEnergy_GeV + particle.mass_GeV }
+  public var endTotalEnergy_GeV: Double { endKineticEnergy_GeV + particle.mass_GeV }
+}
+
+/// A set of particles: one bit each.
+public struct ParticleSet: OptionSet, Sendable {
+  public let rawValue: UInt64
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+  @inlinable public init(_ particle: Particle) { rawValue = 1 << UInt64(particle.rawValue) }
+  @inlinable public func contains(_ particle: Particle) -> Bool { contains(ParticleSet(particle)) }
+
+  public static let leptons: ParticleSet = [ParticleSet(.electron), ParticleSet(.positron)]
+}
+
+/// What the armed emission leaves of the particle that makes it.
+public struct EmissionOutcome: Sendable {
+  /// Below 0: the particle is gone.
+  public var recoilKineticEnergy_GeV: Double
+  /// In the frame of the candidate's volume.
+  public var recoilDirection: Vector3
+  /// Deposited on the spot.
+  public var nucleusKineticEnergy_GeV: Double
+
+  public init(
+    recoilKineticEnergy_GeV: Double, recoilDirection: Vector3, nucleusKineticEnergy_GeV: Double
+  ) {
+    self.recoilKineticEnergy_GeV = recoilKineticEnergy_GeV
+    self.recoilDirection = recoilDirection
+    self.nucleusKineticEnergy_GeV = nucleusKineticEnergy_GeV
+  }
+
+  /// Nothing is left but a recoil that stays where it is.
+  public static func absorbed(deposit_GeV: Double) -> EmissionOutcome {
+    EmissionOutcome(
+      recoilKineticEnergy_GeV: -1, recoilDirection: Vector3(0, 0, 1), nucleusKineticEnergy_GeV: deposit_GeV)
+  }
+
+  public var particleSurvives: Bool { recoilKineticEnergy_GeV >= 0 }
 }
 
 /// How signal production sees the stepping loop, in two passes.
 ///
-/// 1. Recording: only particles above `leadingThreshold_GeV` are followed — the few that can emit a boson
-///    of the wanted energy — and every step of theirs becomes a candidate. This costs a hundredth of a
-///    shower.
+/// 1. Recording: only particles above `leadingThreshold_GeV` are followed — the few that can make a boson
+///    of the wanted energy — and every step of the wanted kinds of them becomes a candidate. This costs a
+///    hundredth of a shower.
 /// 2. Armed: the whole shower is replayed; since a track's random numbers depend on its ancestry alone,
 ///    it is the same shower bit by bit until the chosen step, where the emission takes place. The shower
-///    goes on with the recoil lepton.
+///    goes on with what is left of the particle.
 public struct EmissionControl {
   /// Particles below it are dropped without a deposit. 0 = follow everything.
   public private(set) var leadingThreshold_GeV = 0.0
@@ -34,12 +77,12 @@ public struct EmissionControl {
   public private(set) var candidateCount = 0
   public private(set) var candidates: UnsafeMutablePointer<EmissionCandidate>
   private var capacity = 256
+  private var recorded = ParticleSet.leptons
   private var subevent: UInt32 = 0
   private var lineage: UInt64 = 0
   private var step: UInt32 = 0
-  private var recoilKineticEnergy_GeV = 0.0
-  private var recoilDirection = Vector3(0, 0, 1)
-  public private(set) var forcedNucleusKineticEnergy_GeV = 0.0
+  /// What the armed emission leaves.
+  public private(set) var outcome = EmissionOutcome.absorbed(deposit_GeV: 0)
 
   init() { candidates = .allocate(capacity: capacity) }
   func free() { candidates.deallocate() }
@@ -53,47 +96,56 @@ public struct EmissionControl {
 
   public mutating func clearCandidates() { candidateCount = 0 }
 
-  public mutating func startRecording(threshold_GeV: Double, subevent: UInt32) {
+  public mutating func startRecording(
+    threshold_GeV: Double, subevent: UInt32, particles: ParticleSet = .leptons
+  ) {
     leadingThreshold_GeV = threshold_GeV
     isRecording = true
     isArmed = false
+    recorded = particles
     self.subevent = subevent
   }
 
-  /// The next shower emits at `candidate`; direction in the frame of the candidate's volume.
-  public mutating func arm(
-    _ candidate: EmissionCandidate, recoilKineticEnergy_GeV: Double, recoilDirection: Vector3,
-    nucleusKineticEnergy_GeV: Double
-  ) {
+  /// The next shower emits at `candidate`.
+  public mutating func arm(_ candidate: EmissionCandidate, outcome: EmissionOutcome) {
     disarm()
     isArmed = true
     lineage = candidate.lineage
     step = candidate.step
-    self.recoilKineticEnergy_GeV = recoilKineticEnergy_GeV
-    self.recoilDirection = recoilDirection
-    forcedNucleusKineticEnergy_GeV = nucleusKineticEnergy_GeV
+    self.outcome = outcome
+  }
+
+  /// Whether the steps of a track matter: its kind is recorded, or it is the one that emits.
+  @inline(__always)
+  func watches(_ track: Track) -> Bool {
+    isRecording ? recorded.contains(track.particle) : isArmed && track.lineage == lineage
   }
 
   @inline(__always)
   mutating func record(
     _ track: Track, from start: (position: Vector3, direction: Vector3), step: UInt32,
-    kineticEnergy_GeV: Double, length_mm: Double, material: Int
+    kineticEnergy_GeV: Double, endKineticEnergy_GeV: Double, length_mm: Double, material: Int
   ) {
+    guard recorded.contains(track.particle) else { return }
     if candidateCount == capacity { grow() }
     candidates[candidateCount] = EmissionCandidate(
       lineage: track.lineage, step: step, subevent: subevent, material: Int32(material),
-      kineticEnergy_GeV: kineticEnergy_GeV, length_mm: length_mm,
+      particle: track.particle, kineticEnergy_GeV: kineticEnergy_GeV,
+      endKineticEnergy_GeV: endKineticEnergy_GeV, length_mm: length_mm,
       direction: start.direction, position: start.position, volume: track.location.volume)
     candidateCount &+= 1
   }
 
-  /// Carries out the armed emission when `track` has come to its step.
+  /// Carries out the armed emission when `track` has come to its step: the caller deposits the recoil of the
+  /// nucleus, and ends the track if it does not survive.
   @inline(__always)
   mutating func apply(to track: inout Track, step: UInt32) -> Bool {
     guard track.lineage == lineage, self.step == step else { return false }
-    track.kineticEnergy_GeV = recoilKineticEnergy_GeV
-    track.direction = recoilDirection
     isArmed = false
+    if outcome.particleSurvives {
+      track.kineticEnergy_GeV = outcome.recoilKineticEnergy_GeV
+      track.direction = outcome.recoilDirection
+    }
     return true
   }
 

@@ -74,7 +74,8 @@ extension ShowerTransport {
     tally.steps &+= 1
     if emission.isArmed, emission.apply(to: &track, step: step) {
       tally.deposit(
-        emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+        emission.outcome.nucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+      if !emission.outcome.particleSurvives { return false }
     }
     if track.kineticEnergy_GeV < threshold, handOver(track, &rng, &children) { return false }
     if track.kineticEnergy_GeV <= lowest {

@@ -79,12 +79,6 @@ extension ShowerTransport {
       track.position = track.position + rest * track.direction
     }
     let path = hinge + rest
-    if emission.isRecording {
-      emission.record(
-        track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path,
-        material: material)
-    }
-
     trackLengths?.add(path, track.particle, material: material, logEnergy: logMiddle)
     let meanLoss = view.pointee.meanLoss_GeV(
       kineticEnergy_GeV: energy, logKineticEnergy: logEnergy, step_mm: path, data)
@@ -96,6 +90,11 @@ extension ShowerTransport {
     if isBent { loss = min(loss, left) }
     tally.deposit(loss, in: place, at: track.location, hingePosition, in: world)
     track.kineticEnergy_GeV = left - loss
+    if emission.isRecording {
+      emission.record(
+        track, from: start, step: step, kineticEnergy_GeV: energy,
+        endKineticEnergy_GeV: track.kineticEnergy_GeV, length_mm: path, material: material)
+    }
     if crosses { return .crosses }
     if !interacts { return .goesOn }
     if track.kineticEnergy_GeV <= settings.lowestKineticEnergy_GeV { return .goesOn }

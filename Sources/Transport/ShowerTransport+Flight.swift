@@ -93,7 +93,8 @@ extension ShowerTransport {
     }
     if emission.isRecording {
       emission.record(
-        track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: length, material: material)
+        track, from: start, step: step, kineticEnergy_GeV: energy, endKineticEnergy_GeV: after,
+        length_mm: length, material: material)
     }
     if trackLengths != nil {
       trackLengths!.add(

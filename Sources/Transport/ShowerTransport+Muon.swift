@@ -35,7 +35,8 @@ extension ShowerTransport {
         tally.steps &+= 1
         if emission.isArmed, emission.apply(to: &track, step: step) {
           tally.deposit(
-            emission.forcedNucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+            emission.outcome.nucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+          if !emission.outcome.particleSurvives { return }
         }
         if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
         if track.kineticEnergy_GeV <= MuonTable.lowestEnergy_GeV {
@@ -129,10 +130,6 @@ extension ShowerTransport {
       track.position = track.position + rest * track.direction
     }
     let path = hinge + rest
-    if emission.isRecording {
-      emission.record(
-        track, from: start, step: step, kineticEnergy_GeV: energy, length_mm: path, material: material)
-    }
     trackLengths?.add(path, track.particle, material: material, logEnergy: logEnergy)
     let mean = view.pointee.meanLoss_GeV(kineticEnergy_GeV: energy, step_mm: path, row)
     var loss = view.pointee.sampleLoss_GeV(
@@ -142,6 +139,11 @@ extension ShowerTransport {
     if isBent { loss = min(loss, left) }
     tally.deposit(loss, at: track.location, hingePosition, in: world)
     track.kineticEnergy_GeV = left - loss
+    if emission.isRecording {
+      emission.record(
+        track, from: start, step: step, kineticEnergy_GeV: energy,
+        endKineticEnergy_GeV: track.kineticEnergy_GeV, length_mm: path, material: material)
+    }
     track.time_ns += path * pace.time_ns_per_mm
     flight.life_mm = max(0, flight.life_mm - path / pace.betaGamma)
     flight.toInteraction = max(0, flight.toInteraction - path * bound)

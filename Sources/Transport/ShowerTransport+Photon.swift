@@ -8,6 +8,8 @@ private enum Flight {
   case interacts
   case enteredVolume
   case leftWorld
+  /// The armed emission has taken place.
+  case converted
 }
 
 extension ShowerTransport {
@@ -19,6 +21,9 @@ extension ShowerTransport {
     let before = tally.steps
     defer { tally.photonSteps &+= tally.steps &- before }
     let world = self.world
+    // Flight ends of a track that signal production watches.
+    let isWatched = emission.watches(track)
+    var step: UInt32 = 0
 
     while true {
       if track.kineticEnergy_GeV < handOverThreshold_GeV, handOver(track, &rng, &children) { return }
@@ -27,9 +32,9 @@ extension ShowerTransport {
       var choice: UInt32 = 0
       let flight =
         majorant > 0
-        ? flyThroughLayers(&track, logEnergy, majorant, &choice, &rng)
-        : flyToBoundary(&track, logEnergy, &choice, &rng)
-      if flight == .leftWorld { return }
+        ? flyThroughLayers(&track, logEnergy, majorant, isWatched, &step, &choice, &rng)
+        : flyToBoundary(&track, logEnergy, isWatched, &step, &choice, &rng)
+      if flight == .leftWorld || flight == .converted { return }
       if flight == .enteredVolume { continue }
       if track.kineticEnergy_GeV > MuonPairPhysics.photonThreshold_GeV,
         makesMuonPair(
@@ -72,8 +77,8 @@ extension ShowerTransport {
   /// rejected. Exact, and no slab boundary is looked for. Woodcock et al., ANL-7050 (1965) 557.
   @inline(__always)
   private mutating func flyThroughLayers(
-    _ track: inout Track, _ logEnergy: Double, _ majorant: Double, _ choice: inout UInt32,
-    _ rng: inout RandomStream
+    _ track: inout Track, _ logEnergy: Double, _ majorant: Double, _ isWatched: Bool,
+    _ step: inout UInt32, _ choice: inout UInt32, _ rng: inout RandomStream
   ) -> Flight {
     let volume = track.location.volume
     let toEnvelope = world.distanceToEnvelope(volume, track.position, track.direction)
@@ -92,6 +97,11 @@ extension ShowerTransport {
         .attenuation_per_mm(logEnergy: logEnergy)
       trackLengths?.add(
         1 / majorant, .photon, material: world.materialIndex(here), logEnergy: logEnergy)
+      if isWatched,
+        converts(&track, &step, length_mm: 1 / majorant, at: here, position)
+      {
+        return .converted
+      }
       if RandomStream.uniform(UInt32(truncatingIfNeeded: random.1)) * majorant < attenuation {
         track.position = position
         track.location = here
@@ -104,7 +114,8 @@ extension ShowerTransport {
   /// Flight with boundary stops, for volumes of one material.
   @inline(__always)
   private mutating func flyToBoundary(
-    _ track: inout Track, _ logEnergy: Double, _ choice: inout UInt32, _ rng: inout RandomStream
+    _ track: inout Track, _ logEnergy: Double, _ isWatched: Bool, _ step: inout UInt32,
+    _ choice: inout UInt32, _ rng: inout RandomStream
   ) -> Flight {
     let random = rng.pair()
     choice = UInt32(truncatingIfNeeded: random.1 >> 32)
@@ -117,6 +128,13 @@ extension ShowerTransport {
       let interacts = attenuation * boundary.distance_mm > lengths
       let length = interacts ? lengths / attenuation : boundary.distance_mm
       trackLengths?.add(length, .photon, material: material, logEnergy: logEnergy)
+      if isWatched,
+        converts(
+          &track, &step, length_mm: length, at: track.location,
+          track.position + (0.5 * length) * track.direction)
+      {
+        return .converted
+      }
       track.position = track.position + length * track.direction
       if interacts { return .interacts }
       lengths -= attenuation * length
@@ -124,5 +142,28 @@ extension ShowerTransport {
       if !cross(&track, boundary) { return .leftWorld }
       if leavesVolume { return .enteredVolume }
     }
+  }
+
+  /// Signal production at the end of a photon's flight: records it as a candidate, or carries out the armed
+  /// emission.
+  ///
+  /// - Parameters: length_mm: its path, or Woodcock's expectation of it, 1/majorant at every flight end
+  /// - Returns: true when the photon is gone.
+  @inline(never)
+  private mutating func converts(
+    _ track: inout Track, _ step: inout UInt32, length_mm: Double, at location: Location,
+    _ position: Vector3
+  ) -> Bool {
+    defer { step &+= 1 }
+    if emission.isRecording {
+      let energy = track.kineticEnergy_GeV
+      emission.record(
+        track, from: (position, track.direction), step: step, kineticEnergy_GeV: energy,
+        endKineticEnergy_GeV: energy, length_mm: length_mm, material: world.materialIndex(location))
+      return false
+    }
+    guard emission.isArmed, emission.apply(to: &track, step: step) else { return false }
+    tally.deposit(emission.outcome.nucleusKineticEnergy_GeV, at: location, position, in: world)
+    return true
   }
 }

@@ -244,6 +244,15 @@ def resonances_and_alps():
 
 
 @test
+def production_along_tracks():
+    """annihilation beats bremsstrahlung at 250 MeV; ALPs by photons and Z' by muons have yields"""
+    text = output(sys.executable, "examples/python/production_along_tracks.py", "--quick")
+    rows = [line.split() for line in text.splitlines() if line.split()[0].replace(".", "").isdigit()]
+    assert float(rows[0][3]) < 0.1 and 3 < float(rows[1][3]) < 60, text
+    assert float(rows[1][6]) > 1.5 and all(float(row[1]) > 0 for row in rows), text
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

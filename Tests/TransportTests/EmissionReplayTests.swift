@@ -25,8 +25,10 @@ import Testing
     let plain = (0..<transport.tally.slabCount).map { transport.tally.slabs[$0] }
 
     transport.emission.arm(
-      candidate, recoilKineticEnergy_GeV: candidate.kineticEnergy_GeV,
-      recoilDirection: candidate.direction, nucleusKineticEnergy_GeV: 0)
+      candidate,
+      outcome: EmissionOutcome(
+        recoilKineticEnergy_GeV: candidate.kineticEnergy_GeV, recoilDirection: candidate.direction,
+        nucleusKineticEnergy_GeV: 0))
     transport.simulate(primary, seed: 7, event: 11, subevent: 3)
     #expect(!transport.emission.isArmed)
     let replayed = (0..<transport.tally.slabCount).map { transport.tally.slabs[$0] }
@@ -80,8 +82,10 @@ import Testing
       let candidate = transport.emission.candidates[transport.emission.candidateCount / 3]
       let kinetic = candidate.kineticEnergy_GeV
       transport.emission.arm(
-        candidate, recoilKineticEnergy_GeV: 0.25 * kinetic, recoilDirection: candidate.direction,
-        nucleusKineticEnergy_GeV: 1e-4)
+        candidate,
+        outcome: EmissionOutcome(
+          recoilKineticEnergy_GeV: 0.25 * kinetic, recoilDirection: candidate.direction,
+          nucleusKineticEnergy_GeV: 1e-4))
       transport.simulate(primary, seed: 5, event: UInt64(event))
       let missing = 20 - transport.tally.deposited_GeV - transport.tally.escaped_GeV
       #expect((missing - (0.75 * kinetic - 1e-4)).magnitude < 20e-9)

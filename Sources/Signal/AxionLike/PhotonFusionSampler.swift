@@ -83,20 +83,41 @@ public struct PhotonFusionSampler: Sendable {
   /// Twelve numbers: (E, px, py, pz) of ALP, lepton and nucleus; the lepton came along +z.
   public func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
     let point = samplePoint(&rng)
-    let mass = process.nucleusMass_GeV
-    let omega = point.photon.omega
-    let v = point.slice.versine
+    let final = process.finalState(
+      energy: totalEnergy_GeV, momentum: momentum, photon: point.photon, versine: point.slice.versine,
+      q2: point.q2, t: point.t, &rng)
+    final.alp.store(out)
+    final.lepton.store(out + 4)
+    final.nucleus.store(out + 8)
+  }
+}
+
+extension PhotonFusion {
+  struct FinalState {
+    var alp: FourMomentum
+    var lepton: FourMomentum
+    var nucleus: FourMomentum
+  }
+
+  /// The momenta at a point of phase space, turned at random about the lepton's direction, +z.
+  @inline(__always)
+  func finalState(
+    energy: Double, momentum: Double, photon slice: PhotonSlice, versine v: Double, q2: Double, t: Double,
+    _ rng: inout RandomStream
+  ) -> FinalState {
+    let mass = nucleusMass_GeV
+    let omega = slice.omega
     let sinTheta = (v * (2 - v)).squareRoot()
-    let scattered = point.photon.scatteredMomentum
+    let scattered = slice.scatteredMomentum
     // The lepton's plane is x–z before the turn at the end.
     let lepton = Vector3(scattered * sinTheta, 0, scattered * (1 - v))
     // p − p′ without cancellation: |p|² − |p′|² = ω(E + E′).
-    let along = omega * (2 * totalEnergy_GeV - omega) / (momentum + scattered) + scattered * v
+    let along = omega * (2 * energy - omega) / (momentum + scattered) + scattered * v
     let photon = Vector3(-lepton.x, 0, along)
-    let length = (omega * omega + point.q2).squareRoot()
+    let length = (omega * omega + q2).squareRoot()
     let axis = (1 / length) * photon
-    let transferLength = (point.t + point.t * point.t / (4 * mass * mass)).squareRoot()
-    let w = (1 + omega / mass) * point.t + point.q2 + process.mass_GeV * process.mass_GeV
+    let transferLength = (t + t * t / (4 * mass * mass)).squareRoot()
+    let w = (1 + omega / mass) * t + q2 + mass_GeV * mass_GeV
     let cosine = max(-1, -w / (2 * length * transferLength))
     let sine = ((1 - cosine) * (1 + cosine)).squareRoot()
     // Azimuth of the nuclear photon about k₁: density 2p_⊥² × 2 sin²φ + Q², p_⊥ along −x at φ = 0.
@@ -106,7 +127,7 @@ public struct PhotonFusionSampler: Sendable {
     let cosPhi: Double
     while true {
       let (s, c) = sincosTurns(rng.uniform())
-      if rng.uniform() * (ratio + point.q2) < ratio * s * s + point.q2 {
+      if rng.uniform() * (ratio + q2) < ratio * s * s + q2 {
         (sinPhi, cosPhi) = (s, c)
         break
       }
@@ -119,10 +140,11 @@ public struct PhotonFusionSampler: Sendable {
     func turned(_ v: Vector3) -> Vector3 {
       Vector3(cosTurn * v.x - sinTurn * v.y, sinTurn * v.x + cosTurn * v.y, v.z)
     }
-    let recoil = point.t / (2 * mass)
-    FourMomentum(energy: omega - recoil, momentum: turned(photon + transfer)).store(out)
-    FourMomentum(energy: totalEnergy_GeV - omega, momentum: turned(lepton)).store(out + 4)
-    FourMomentum(energy: mass + recoil, momentum: turned(-transfer)).store(out + 8)
+    let recoil = t / (2 * mass)
+    return FinalState(
+      alp: FourMomentum(energy: omega - recoil, momentum: turned(photon + transfer)),
+      lepton: FourMomentum(energy: energy - omega, momentum: turned(lepton)),
+      nucleus: FourMomentum(energy: mass + recoil, momentum: turned(-transfer)))
   }
 }
 

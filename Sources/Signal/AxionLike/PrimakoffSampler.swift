@@ -42,7 +42,8 @@ public struct PrimakoffSampler: Sendable {
     totalEnergy_GeV = energy
   }
 
-  func sampleT(_ rng: inout RandomStream) -> Double {
+  /// t from dσ/dt.
+  public func sampleT(_ rng: inout RandomStream) -> Double {
     while true {
       let (logT, height) = majorant.propose(&rng)
       let t = min(max(exp(logT), limits.lowest), limits.highest)

@@ -24,7 +24,7 @@ public final class BremsstrahlungTable: @unchecked Sendable {
   public let highestEnergy_GeV: Double
   public let minimumBosonEnergy_GeV: Double
 
-  private let spectra: [SpectrumTable]
+  private let spectra: [SpectrumTable<BremsstrahlungProcess>]
   private let samplers: [BremsstrahlungFinalStateSampler]
 
   /// At coupling 1, exact tree level.

@@ -23,7 +23,14 @@ struct EnergyFractionVariable {
 
   /// Nil when no energy is allowed.
   init?(_ process: LeptonBremsstrahlung, energy: Double, minimumBosonEnergy: Double) {
-    guard let limits = process.energyFractionLimits(leptonEnergy_GeV: energy) else { return nil }
+    self.init(
+      process.energyFractionLimits(leptonEnergy_GeV: energy), energy: energy,
+      minimumBosonEnergy: minimumBosonEnergy)
+  }
+
+  @inline(__always)
+  init?(_ limits: (lowest: Double, highest: Double)?, energy: Double, minimumBosonEnergy: Double) {
+    guard let limits else { return nil }
     top = limits.highest
     let cut = minimumBosonEnergy / energy
     let first: Double

@@ -5,8 +5,8 @@ import Numerics
 ///
 /// S is kept as the exact integral of the piecewise linear f, and both are interpolated with the same
 /// weights in ln E: total, density and sampled x agree with each other to rounding.
-struct SpectrumTable: Sendable {
-  private let process: LeptonBremsstrahlung
+struct SpectrumTable<Source: SpectrumSource>: Sendable {
+  private let source: Source
   private let minimumBosonEnergy: Double
   /// Lowest boson energy the rows reach down to. Half the cut, so that a row keeps its width when the
   /// lepton's energy approaches the cut and the spectrum there stays smooth in E.
@@ -18,23 +18,21 @@ struct SpectrumTable: Sendable {
   private let survival: [Double]
 
   /// Width of a cell in z: the error of the piecewise linear density is ~ (width)² f″/12f.
-  private static let cellWidth = 0.04
-  private static let rowSpacing = 0.015
+  private static var cellWidth: Double { 0.04 }
+  private static var rowSpacing: Double { 0.015 }
 
   /// Nothing to be made at the energies of the table.
   var isEmpty: Bool { energies == nil }
 
   init(
-    _ source: BremsstrahlungProcess, lowestEnergy: Double, highestEnergy: Double,
-    minimumBosonEnergy: Double
+    _ source: Source, lowestEnergy: Double, highestEnergy: Double, minimumBosonEnergy: Double
   ) {
-    let process = source.bremsstrahlung
-    self.process = process
+    self.source = source
     self.minimumBosonEnergy = minimumBosonEnergy
     floorEnergy = 0.5 * minimumBosonEnergy
     // Just above threshold the form factor leaves less than 1e-6 of what there is at a few per cent
     // above; starting there keeps ln σ smooth.
-    let first = max(lowestEnergy, max(process.thresholdEnergy_GeV * 1.02, minimumBosonEnergy))
+    let first = max(lowestEnergy, max(source.thresholdEnergy_GeV * 1.02, minimumBosonEnergy))
     firstEnergy = first
     guard first < highestEnergy else {
       energies = nil
@@ -48,7 +46,9 @@ struct SpectrumTable: Sendable {
       lowest: first, highest: highestEnergy, count: 2 + Int(range / Self.rowSpacing))
     energies = grid
     let widest =
-      EnergyFractionVariable(process, energy: highestEnergy, minimumBosonEnergy: floorEnergy)?.width ?? 1
+      EnergyFractionVariable(
+        source.energyFractionLimits(leptonEnergy_GeV: highestEnergy), energy: highestEnergy,
+        minimumBosonEnergy: floorEnergy)?.width ?? 1
     let cells = 2 + Int(widest / Self.cellWidth)
     self.cells = cells
     let rows = ChebyshevRows(
@@ -83,7 +83,8 @@ struct SpectrumTable: Sendable {
     guard let energies, energy > firstEnergy,
       energy.isFinite,
       let variable = EnergyFractionVariable(
-        process, energy: energy, minimumBosonEnergy: floorEnergy)
+        source.energyFractionLimits(leptonEnergy_GeV: energy), energy: energy,
+        minimumBosonEnergy: floorEnergy)
     else { return nil }
     let cell = energies.cell(logX: log(energy))
     var lowestV = 0.0
@@ -164,10 +165,9 @@ private struct ChebyshevRows {
   private let logRows: [[Double]]
   private let cells: Int
 
-  init(
-    _ source: BremsstrahlungProcess, floorEnergy: Double, from low: Double, to high: Double, cells: Int
+  init<Source: SpectrumSource>(
+    _ source: Source, floorEnergy: Double, from low: Double, to high: Double, cells: Int
   ) {
-    let process = source.bremsstrahlung
     self.cells = cells
     let range = log(high / low)
     energyNodes = ChebyshevNodes(from: log(low), to: log(high), count: 7 + Int(3 * range))
@@ -176,7 +176,8 @@ private struct ChebyshevRows {
       let energy = exp(logEnergy)
       guard
         let variable = EnergyFractionVariable(
-          process, energy: energy, minimumBosonEnergy: floorEnergy)
+          source.energyFractionLimits(leptonEnergy_GeV: energy), energy: energy,
+          minimumBosonEnergy: floorEnergy)
       else { return [Double](repeating: -700, count: cells + 1) }
       let nodes = ChebyshevNodes(from: 0, to: 1, count: 32 + Int(2 * variable.width))
       let values = nodes.points.map { v -> Double in

@@ -3,7 +3,7 @@ import Matter
 
 /// {"kind": "alp"}: a pseudoscalar a that couples to two photons, L = −(g/4) a F F̃, and to electrons,
 /// g_e a ē iγ⁵e, if asked to.
-public struct AxionLikeModel: SignalModel {
+public struct AxionLikeModel: TrackProductionModel {
   public static let kind = "alp"
   public let mass_GeV: Double
   public let formFactor: NuclearFormFactor
@@ -65,26 +65,11 @@ public struct AxionLikeModel: SignalModel {
   private var radiates: Bool { mass_GeV >= LeptonBremsstrahlung.lowestBosonMass_GeV }
 
   public func process(_ name: String, beam: Int32, element: Element) throws -> any SignalProcess {
-    let leptonMass =
-      beam.magnitude == 13 ? Constants.muonMass_GeV : Constants.electronMass_GeV
     switch name {
-    case "primakoff":
-      return PrimakoffProcess(
-        production: try PrimakoffProduction(
-          mass_GeV: mass_GeV, coupling_per_GeV: part.mediator.photonCoupling_per_GeV,
-          element: element, formFactor: formFactor))
+    case "primakoff": return PrimakoffProcess(production: try primakoffProduction(element: element))
     case "photon_fusion":
-      return PhotonFusionProcess(
-        production: try PhotonFusion(
-          mass_GeV: mass_GeV, coupling_per_GeV: part.mediator.photonCoupling_per_GeV,
-          leptonMass_GeV: leptonMass, element: element, formFactor: formFactor))
-    case "bremsstrahlung":
-      // Cross sections of that process are for g = ε e with ε = 1.
-      let epsilon = part.mediator.electronCoupling / Mediator.electricCharge()
-      return BremsstrahlungProcess(
-        try LeptonBremsstrahlung(
-          boson: .pseudoscalar, bosonMass_GeV: mass_GeV, leptonMass_GeV: leptonMass, element: element,
-          formFactor: formFactor), couplingSquared: epsilon * epsilon)
+      return PhotonFusionProcess(production: try photonFusion(beam: beam, element: element))
+    case "bremsstrahlung": return try bremsstrahlungProcess(beam: beam, element: element)
     default:
       guard let process = try part.process(name, element: element) else {
         throw HermeticError.notFound("process of alp", name, known: processes.map(\.name))
@@ -94,4 +79,44 @@ public struct AxionLikeModel: SignalModel {
   }
 
   public func decays() throws -> [DecayChannel] { try part.decays() }
+}
+
+extension AxionLikeModel {
+  public var mediator: Mediator { part.mediator }
+  public var electronMotion: ResonantAnnihilation.ElectronMotion { part.electronMotion }
+
+  public func trackBeams(_ process: TrackProcess) -> [Int32] {
+    let photons = mediator.photonCoupling_per_GeV > 0
+    switch process {
+    case .bremsstrahlung: return mediator.electronCoupling > 0 && radiates ? [11, -11] : []
+    case .annihilation: return annihilatesInvisibly ? [-11] : []
+    case .primakoff: return photons ? [22] : []
+    case .photonFusion: return photons ? [11, -11, 13, -13] : []
+    }
+  }
+
+  private func leptonMass(_ beam: Int32) -> Double {
+    beam.magnitude == 13 ? Constants.muonMass_GeV : Constants.electronMass_GeV
+  }
+
+  public func primakoffProduction(element: Element) throws -> PrimakoffProduction {
+    try PrimakoffProduction(
+      mass_GeV: mass_GeV, coupling_per_GeV: mediator.photonCoupling_per_GeV, element: element,
+      formFactor: formFactor)
+  }
+
+  public func photonFusion(beam: Int32, element: Element) throws -> PhotonFusion {
+    try PhotonFusion(
+      mass_GeV: mass_GeV, coupling_per_GeV: mediator.photonCoupling_per_GeV,
+      leptonMass_GeV: leptonMass(beam), element: element, formFactor: formFactor)
+  }
+
+  public func bremsstrahlungProcess(beam: Int32, element: Element) throws -> BremsstrahlungProcess {
+    // Cross sections of that process are for g = ε e with ε = 1.
+    let epsilon = mediator.electronCoupling / Mediator.electricCharge()
+    return BremsstrahlungProcess(
+      try LeptonBremsstrahlung(
+        boson: .pseudoscalar, bosonMass_GeV: mass_GeV, leptonMass_GeV: leptonMass(beam), element: element,
+        formFactor: formFactor), couplingSquared: epsilon * epsilon)
+  }
 }

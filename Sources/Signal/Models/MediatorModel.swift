@@ -6,7 +6,7 @@ import Numerics
 ///
 /// Supplies what all of them share: the process "bremsstrahlung" and its keys in cards, annihilation of positrons
 /// and decays with those of `MediatorPart`.
-public protocol MediatorModel: SignalModel {
+public protocol MediatorModel: TrackProductionModel {
   var part: MediatorPart { get }
   var bremsstrahlung: BremsstrahlungSettings { get }
 }
@@ -98,4 +98,24 @@ extension MediatorModel {
   }
 
   public func decays() throws -> [DecayChannel] { try part.decays() }
+}
+
+extension MediatorModel {
+  public var electronMotion: ResonantAnnihilation.ElectronMotion { part.electronMotion }
+
+  public func trackBeams(_ process: TrackProcess) -> [Int32] {
+    switch process {
+    case .bremsstrahlung: return radiatingBeams
+    case .annihilation: return annihilatesInvisibly ? [-11] : []
+    case .primakoff, .photonFusion: return []
+    }
+  }
+
+  public func primakoffProduction(element: Element) throws -> PrimakoffProduction {
+    throw notOffered(.primakoff)
+  }
+
+  public func photonFusion(beam: Int32, element: Element) throws -> PhotonFusion {
+    throw notOffered(.photonFusion)
+  }
 }

@@ -95,6 +95,24 @@ t.test("a signal run ends in an exclusion", function()
   assert(result.rows[1].epsilon > 0 and result.rows[1].epsilon < result.rows[2].epsilon)
 end)
 
+t.test("a signal of several processes", function()
+  local run <close> = assert(hm.run(card {
+    beam = { energy_GeV = 10 }, events = 6,
+    signal = {
+      model = { kind = "dark_photon", dark_matter = { kind = "dirac", alpha_D = 0.1 } }, masses_GeV = { 0.07 },
+      processes = { "bremsstrahlung", "annihilation" },
+    },
+  }))
+  run:simulate()
+  local total, brems, annihilation = assert(run:column "signal.yield_0"),
+    assert(run:column "signal.yield_0.bremsstrahlung"), assert(run:column "signal.yield_0.annihilation")
+  for i = 1, 6 do assert(math.abs(brems[i] + annihilation[i] - total[i]) <= 1e-12 * total[i]) end
+  local refused, message = hm.run(card {
+    events = 1, signal = { model = { kind = "dark_photon" }, masses_GeV = { 0.07 }, processes = { "annihilation" } },
+  })
+  assert(not refused and message:find "dark_matter")
+end)
+
 t.test("objects are collected while others live", function()
   for _ = 1, 20 do assert(hm.run(card { events = 1 })):simulate() end
   collectgarbage()

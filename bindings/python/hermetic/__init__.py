@@ -34,6 +34,7 @@ _NAMES = {
     "EngeEdge": "fields",
     "FieldMap": "fields",
     "Setup": "setup",
+    "ALP": "signal",
     "AxialVector": "signal",
     "BMinusL": "signal",
     "DarkPhoton": "signal",

@@ -144,6 +144,8 @@ class Exclusion:
         One number per mass; the yield is per electron on target and ε².
     yield_relative_error, acceptance_relative_error, epsilon_relative_statistical_error : ndarray
         Statistical errors.
+    yield_by_process : dict of ndarray
+        The parts of the yield where the signal has several processes.
     expected : dict of ndarray
         "median", "minus2", "minus1", "plus1", "plus2" limits without a signal.
     confidence_level, eot : float
@@ -168,6 +170,11 @@ class Exclusion:
         self.acceptance = column("acceptance")
         self.acceptance_relative_error = column("acceptance_relative_error")
         self.efficiency = column("efficiency")
+        #: By process where there are several: mean yields per primary and coupling², one number per mass.
+        self.yield_by_process: Dict[str, np.ndarray] = {
+            name: np.array([row["yield_per_eot_by_process"][name]["mean"] for row in rows])
+            for name in (rows[0].get("yield_per_eot_by_process") or {} if rows else {})
+        }
         bands: Dict[str, List[float]] = {}
         for row in rows:
             for key, value in (row.get("expected") or {}).items():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, fields
-from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple, Union
+from dataclasses import dataclass, field, fields
+from typing import Any, Dict, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,6 +45,18 @@ class Boson:
     chains_per_event : int, optional
         Chains of leading particles over which a run averages the yield.
     approximation : {"exact_tree_level", "weizsaecker_williams", "improved_weizsaecker_williams"}, optional
+    processes : sequence of str, optional
+        How a run makes the boson along the tracks of its showers: "bremsstrahlung" (the default) and
+        "annihilation", e⁺e⁻ → X → invisible, which needs ``dark_matter`` or neutrinos. Yields are summed; by
+        process they stand in columns of their own.
+    volumes : sequence of str, optional
+        Volumes of the set-up in which a run makes bosons; everywhere when left out.
+    dark_matter : mapping, optional
+        ``{"kind": "dirac", "mass_ratio": 1 / 3, "alpha_D": 0.1}``: what X decays to.
+    electron_motion : {"slater", "slater_closed_form", "rest"}, optional
+        Of the atomic electrons in annihilation.
+    line_shape_coupling : float, optional
+        Annihilation in a run has the line shape of this multiple of the coupling; 1e-4 when left out.
     """
 
     mass: Union[Quantity, Sequence[Quantity]]
@@ -52,6 +64,11 @@ class Boson:
     form_factor: Optional[str] = None
     chains_per_event: Optional[int] = None
     approximation: Optional[str] = None
+    processes: Optional[Sequence[str]] = field(default=None, kw_only=True)
+    volumes: Optional[Sequence[str]] = field(default=None, kw_only=True)
+    dark_matter: Optional[Mapping[str, Any]] = field(default=None, kw_only=True)
+    electron_motion: Optional[str] = field(default=None, kw_only=True)
+    line_shape_coupling: Optional[float] = field(default=None, kw_only=True)
 
     kind = ""
     #: Beam of cross sections and samples that name none.
@@ -66,7 +83,14 @@ class Boson:
     @functools.cached_property
     def parameters(self) -> Dict[str, Any]:
         """The model's keys that were given, without mass and kind."""
-        of_runs = ("mass", "minimum_boson_energy_GeV", "chains_per_event")
+        of_runs = (
+            "mass",
+            "minimum_boson_energy_GeV",
+            "chains_per_event",
+            "processes",
+            "volumes",
+            "line_shape_coupling",
+        )
         return {
             field.name: getattr(self, field.name)
             for field in fields(self)
@@ -88,6 +112,13 @@ class Boson:
             "model": {"kind": self.kind, **self.parameters},
             "masses_GeV": list(self.masses_GeV),
         }
+        if self.processes is not None:
+            names = [self.processes] if isinstance(self.processes, str) else self.processes
+            result["processes"] = list(names)
+        if self.volumes is not None:
+            result["volumes"] = [self.volumes] if isinstance(self.volumes, str) else list(self.volumes)
+        if self.line_shape_coupling is not None:
+            result["line_shape_coupling"] = self.line_shape_coupling
         if self.chains_per_event is not None:
             result["chains_per_event"] = self.chains_per_event
         if self.minimum_boson_energy_GeV is not None:
@@ -325,3 +356,33 @@ class AxialVector(_LeptonCoupled):
     """An axial vector, L = g X_μ ℓ̄γ^μγ⁵ℓ; parameters as in `Scalar`."""
 
     kind = "axial_vector"
+
+
+@dataclass(frozen=True)
+class ALP(Boson):
+    """An axion-like particle for runs, L = −(g/4) a F F̃, made by the photons of a shower.
+
+    Cross sections, samples and decays by name: ``hm.Model("alp", …)``. Other parameters as in `Boson`; a run takes the
+    ALP to leave no energy (it decays invisibly or behind the detector).
+
+    Parameters
+    ----------
+    photon_coupling_per_GeV : float, optional
+        g [1/GeV]; 1 when left out, so that yields are per g².
+    electron_coupling : float, optional
+        g_e of g_e a ē iγ⁵e; 0 when left out.
+    processes : sequence of str, optional
+        "primakoff" and "photon_fusion" (the default), and with electron_coupling "bremsstrahlung", "annihilation".
+    """
+
+    photon_coupling_per_GeV: Optional[float] = None
+    electron_coupling: Optional[float] = None
+    kind = "alp"
+    default_beam = "gamma"
+
+    def _elsewhere(self, *_: Any, **__: Any) -> Any:
+        raise errors.ArgumentError(
+            "an ALP has several processes (which one is meant?). Use hm.Model(\"alp\", mass=…) and name one."
+        )
+
+    cross_section = differential_cross_section = sample = _elsewhere

@@ -147,6 +147,28 @@ def test_signal_columns_and_exclusion(signal_run):
         hm.Run(signal_run.card["card"] | {"signal": None}).exclusion("na64e_2016_2018")
 
 
+def test_processes_compete_in_one_run(signal_run):
+    matter = {"kind": "dirac", "mass_ratio": 1 / 3, "alpha_D": 0.1}
+    study = hm.Study(
+        setup=signal_run.card["card"]["setup"],
+        beam=hm.Beam(energy_GeV=10, position_mm=(0, 0, -10)),
+        signal=hm.DarkPhoton(mass=[0.02, 0.07], processes=["bremsstrahlung", "annihilation"], dark_matter=matter),
+    )
+    run = study.run(events=20, seed=4)
+    assert run.card["card"]["signal"]["processes"] == ["bremsstrahlung", "annihilation"]
+    for mass in (0, 1):
+        parts = [run.events[f"signal.yield_{mass}.{name}"] for name in ("bremsstrahlung", "annihilation")]
+        np.testing.assert_allclose(parts[0] + parts[1], run.events[f"signal.yield_{mass}"], rtol=1e-12)
+    assert set(run.events["truth.process"]) <= {-1, 0, 1}
+    with pytest.raises(hm.ConfigurationError, match="dark_matter"):
+        study.replace(signal=hm.DarkPhoton(mass=0.07, processes=["annihilation"])).run(events=1, seed=1)
+    alps = study.replace(signal=hm.ALP(mass=[0.01, 0.1])).run(events=5, seed=4)
+    assert alps.card["card"]["signal"]["processes"] == ["primakoff", "photon_fusion"]
+    assert np.all(alps.events["signal.yield_0"] > alps.events["signal.yield_1"])
+    with pytest.raises(hm.ArgumentError, match="hm.Model"):
+        hm.ALP(mass=0.1).cross_section(50)
+
+
 def test_limit_is_an_analysis_of_one_period(signal_run):
     period = hm.Period(
         name="p", eot=1e12, selection=signal_run.selection, background=0.5, background_error=0.2, observed=1

@@ -1,0 +1,81 @@
+import Core
+import Matter
+import Numerics
+import Signal
+import Transport
+
+/// The channels of a signal card: one for each process and mass, nil where a mass has none.
+struct ProductionChannels {
+  let processes: [TrackProcess]
+  /// [process][mass].
+  let channels: [[(any ProductionChannel)?]]
+  /// Which particles' tracks can do each process.
+  let particles: [ParticleSet]
+
+  init(card: SignalCard, elements: [Element], highestKineticEnergy_GeV: Double, threads: Int) throws {
+    let processes = card.processes
+    let massCount = card.masses_GeV.count
+    let count = processes.count * massCount
+    // Total energy: the second number is the larger one below 0.6 GeV.
+    let highest = max(
+      highestKineticEnergy_GeV * 1.001, highestKineticEnergy_GeV + 1.1 * card.heaviestParticle_GeV)
+    var built = [Result<(any ProductionChannel)?, Error>?](repeating: nil, count: count)
+    let work = SharedCounter(from: 0, to: UInt64(count))
+    built.withUnsafeMutableBufferPointer { buffer in
+      let slots = buffer.baseAddress!
+      Threads.run(count: min(threads, count)) { _ in
+        while let next = work.next() {
+          let index = Int(next)
+          slots[index] = Result {
+            try Self.channel(
+              processes[index / massCount], card.models[index % massCount], card, elements: elements,
+              highestEnergy_GeV: highest)
+          }
+        }
+      }
+    }
+    let all = try built.map { try $0!.get() }
+    self.processes = processes
+    channels = processes.indices.map { Array(all[$0 * massCount..<($0 + 1) * massCount]) }
+    particles = processes.map { card.particles($0) }
+  }
+
+  private static func channel(
+    _ process: TrackProcess, _ model: any TrackProductionModel, _ card: SignalCard, elements: [Element],
+    highestEnergy_GeV: Double
+  ) throws -> (any ProductionChannel)? {
+    let lowest = card.minimumBosonEnergy_GeV
+    switch process {
+    case .bremsstrahlung:
+      let beams = model.trackBeams(process).filter(card.isInShowers)
+      func processes(_ pdg: Int32) throws -> [BremsstrahlungProcess]? {
+        guard let beam = beams.first(where: { $0.magnitude == pdg }) else { return nil }
+        return try elements.map { try model.bremsstrahlungProcess(beam: beam, element: $0) }
+      }
+      guard !beams.isEmpty else { return nil }
+      return try BremsstrahlungChannel(
+        electrons: try processes(11), muons: try processes(13), minimumBosonEnergy_GeV: lowest,
+        highestEnergy_GeV: highestEnergy_GeV)
+    case .annihilation:
+      let scale = card.lineShapeCoupling
+      let states = try elements.map { try model.invisibleAnnihilation(scale: scale, element: $0) }
+      guard states.allSatisfy({ !$0.isEmpty }) else { return nil }
+      return try AnnihilationChannel(
+        processes: states, scale: scale, lowestEnergy_GeV: lowest, highestEnergy_GeV: highestEnergy_GeV)
+    case .primakoff:
+      return try PrimakoffChannel(
+        productions: elements.map { try model.primakoffProduction(element: $0) },
+        lowestEnergy_GeV: lowest, highestEnergy_GeV: highestEnergy_GeV)
+    case .photonFusion:
+      let beams = model.trackBeams(process).filter(card.isInShowers)
+      func productions(_ pdg: Int32) throws -> [PhotonFusion]? {
+        guard beams.contains(where: { $0.magnitude == pdg }) else { return nil }
+        return try elements.map { try model.photonFusion(beam: pdg, element: $0) }
+      }
+      guard !beams.isEmpty else { return nil }
+      return try PhotonFusionChannel(
+        electrons: try productions(11), muons: try productions(13), minimumBosonEnergy_GeV: lowest,
+        highestEnergy_GeV: highestEnergy_GeV)
+    }
+  }
+}
