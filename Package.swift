@@ -25,7 +25,7 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 
 let core = ["Core", "Numerics"]
 let lower = core + ["Tables", "Matter", "Events", "Geometry"]
-let physics = lower + ["Electromagnetic", "Signal"]
+let physics = lower + ["Electromagnetic", "Signal", "Hadronic"]
 let rooms = physics + ["Phenomenology", "Transport", "Reconstruction", "Limits"]
 
 let package = Package(
@@ -41,6 +41,7 @@ let package = Package(
     module("Geometry", core + ["Matter"]),
     module("Electromagnetic", core + ["Tables", "Matter", "Events"]),
     module("Signal", core + ["Tables", "Matter", "Events"]),
+    module("Hadronic", core + ["Tables", "Matter", "Events"]),
     module("Phenomenology", core + ["Matter", "Events", "Signal"]),
     module("Transport", physics),
     module("Reconstruction", core + ["Matter", "Events", "Geometry", "Electromagnetic"]),
@@ -69,6 +70,7 @@ let package = Package(
     tests("GeometryTests", ["Core", "Numerics", "Matter", "Geometry"]),
     tests("ElectromagneticTests", ["Core", "Numerics", "Tables", "Matter", "Events", "Electromagnetic"]),
     tests("SignalTests", ["Core", "Numerics", "Matter", "Events", "Signal"]),
+    tests("HadronicTests", core + ["Matter", "Events", "Hadronic"]),
     tests("PhenomenologyTests", core + ["Matter", "Events", "Signal", "Phenomenology"]),
     tests("TransportTests", physics + ["Transport"]),
     tests(

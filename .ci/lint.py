@@ -23,7 +23,7 @@ LEVELS = [
     ["Numerics"],
     ["Matter", "Events"],
     ["Geometry"],
-    ["Electromagnetic", "Signal"],
+    ["Electromagnetic", "Signal", "Hadronic"],
     ["Phenomenology", "Transport", "Reconstruction", "Limits"],
     ["Study"],
     ["CABI"],

@@ -23,6 +23,8 @@ struct ColumnLayout {
   let deposited: Int
   let escaped: Int
   let steps: Int
+  /// The first of nuclear_loss_GeV, neutrino_GeV, truth.electromagnetic_GeV, roulette_GeV where hadrons are expected.
+  let nuclearLoss: Int
   /// Places of the energies of all sensors, calibrated; −1 where a sensor has no cells.
   struct SensorColumns {
     var total: [Int] = []
@@ -46,7 +48,7 @@ struct ColumnLayout {
   init(
     setup: Setup, beam: Beam, signal: SignalCard?, response: DetectorResponse?,
     identification: Identification?,
-    biasing: Biasing
+    biasing: Biasing, withHadrons: Bool
   ) {
     var names: [String] = []
     func add(_ name: String) -> Int {
@@ -126,6 +128,14 @@ struct ColumnLayout {
     deposited = add("deposited_GeV")
     escaped = add("escaped_GeV")
     steps = add("steps")
+    if withHadrons {
+      nuclearLoss = add("nuclear_loss_GeV")
+      _ = add("neutrino_GeV")
+      _ = add("truth.electromagnetic_GeV")
+      _ = add("roulette_GeV")
+    } else {
+      nuclearLoss = -1
+    }
     self.names = names
   }
 

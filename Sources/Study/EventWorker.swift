@@ -170,7 +170,9 @@ final class EventWorker {
     let incoming = current.primary.particle.availableEnergy_GeV(
       kineticEnergy_GeV: current.primary.kineticEnergy_GeV)
     let deposited = tally.deposited_GeV
-    let balance = deposited + tally.escaped_GeV + current.invisible_GeV - incoming
+    let balance =
+      deposited + tally.escaped_GeV + current.invisible_GeV + tally.nuclearLoss_GeV + tally.roulette_GeV
+      - incoming
     let steps = current.stepsOfChains + tally.steps
     columns.set(layout.weight, row: row, tally.weight)
     columns.set(layout.beamEnergy, row: row, current.primary.kineticEnergy_GeV)
@@ -180,6 +182,12 @@ final class EventWorker {
     columns.set(layout.deposited, row: row, deposited)
     columns.set(layout.escaped, row: row, tally.escaped_GeV)
     columns.set(layout.steps, row: row, Double(steps))
+    if layout.nuclearLoss >= 0 {
+      columns.set(layout.nuclearLoss, row: row, tally.nuclearLoss_GeV)
+      columns.set(layout.nuclearLoss + 1, row: row, tally.neutrinos_GeV)
+      columns.set(layout.nuclearLoss + 2, row: row, tally.electromagnetic_GeV)
+      columns.set(layout.nuclearLoss + 3, row: row, tally.roulette_GeV)
+    }
     hub?.flush()
     reader.fill(row: row, event: current.event, tally: tally)
     if layout.muonPairs >= 0 {

@@ -13,9 +13,11 @@ public struct PlaneCard: Equatable, Sendable {
   public let plane: CrossingPlane
 
   /// What a plane adds to an event: how many crossed, and the state of the one with most momentum in the world's
-  /// frame; slopes are dx/dz and dy/dz. All 0 when nobody crossed.
+  /// frame; slopes are dx/dz and dy/dz; `weight` is the sum of the weights of all that crossed (`Splitting`; their number
+  /// without). All 0 when nobody crossed.
   static let columns = [
     "crossings", "pdg", "momentum_GeV", "x_mm", "y_mm", "z_mm", "slope_x", "slope_y", "time_ns",
+    "weight",
   ]
 
   static func read(_ json: JSON?, path: String, world: World) throws -> [PlaneCard] {
@@ -73,7 +75,7 @@ public struct PlaneCard: Equatable, Sendable {
     let along = d.z.magnitude > 1e-9 ? d.z : (d.z < 0 ? -1e-9 : 1e-9)
     return [
       Double(log.count(plane: plane)), Double(leading.particle.pdg), leading.momentum_GeV, p.x, p.y, p.z,
-      d.x / along, d.y / along, leading.time_ns,
+      d.x / along, d.y / along, leading.time_ns, log.weight(plane: plane),
     ]
   }
 }

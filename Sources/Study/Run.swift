@@ -34,7 +34,9 @@ public final class Run: @unchecked Sendable {
     layout = ColumnLayout(
       setup: card.setup, beam: card.beam, signal: card.signal, response: card.response,
       identification: card.identification,
-      biasing: card.transport.biasing)
+      biasing: card.transport.biasing,
+      withHadrons: beam.particle.isHadron || card.transport.hadrons.photonuclear
+        || card.transport.splitting.isActive)
     try layout.validate()
     physics = TransportPhysics(
       materials: world.materials, settings: card.transport,

@@ -19,6 +19,15 @@ public struct Biasing: Equatable, Sendable {
   public var positronToMuons = 1.0
   public var muonPhotonuclear = 1.0
   public var muonDecay = 1.0
+  /// Photons above 0.2 GeV: hadrons instead of another interaction.
+  public var photonuclear = 1.0
+  /// Decays in flight of π±, K and Λ above `hadronMinimumEnergy_GeV`.
+  public var hadronDecay = 1.0
+  /// Inelastic cross section of hadrons above `hadronMinimumEnergy_GeV`.
+  public var hadronInelastic = 1.0
+  public var hadronMinimumEnergy_GeV = 10.0
+
+  var biasesHadrons: Bool { hadronDecay != 1 || hadronInelastic != 1 }
 
   public init() {}
 
@@ -30,6 +39,11 @@ public struct Biasing: Equatable, Sendable {
     positronToMuons = try card.number("positron_to_muons", default: 1, in: 1e-3...1e7)
     muonPhotonuclear = try card.number("muon_photonuclear", default: 1, in: 1e-3...1e7)
     muonDecay = try card.number("muon_decay", default: 1, in: 1e-3...1e9)
+    photonuclear = try card.number("photonuclear", default: 1, in: 1e-3...1e7)
+    hadronDecay = try card.number("hadron_decay", default: 1, in: 1e-3...1e9)
+    hadronInelastic = try card.number("hadron_inelastic", default: 1, in: 1e-3...1e3)
+    hadronMinimumEnergy_GeV = try card.number(
+      "hadron_minimum_energy_GeV", default: 10, in: 0...1e4, dimension: "energy")
     try card.finish()
   }
 
@@ -37,6 +51,9 @@ public struct Biasing: Equatable, Sendable {
     [
       "gamma_to_muons": .number(gammaToMuons), "positron_to_muons": .number(positronToMuons),
       "muon_photonuclear": .number(muonPhotonuclear), "muon_decay": .number(muonDecay),
+      "photonuclear": .number(photonuclear), "hadron_decay": .number(hadronDecay),
+      "hadron_inelastic": .number(hadronInelastic),
+      "hadron_minimum_energy_GeV": .number(hadronMinimumEnergy_GeV),
     ]
   }
 }

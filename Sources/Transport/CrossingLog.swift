@@ -12,6 +12,8 @@ public struct Crossing {
   public let time_ns: Double
   /// Names the track: the same on all planes that it crosses.
   public let lineage: UInt64
+  /// Share of the event's weight (`Splitting`).
+  public let weight: Double
 
   public var momentum_GeV: Double {
     (kineticEnergy_GeV * (kineticEnergy_GeV + 2 * particle.mass_GeV)).squareRoot()
@@ -76,6 +78,11 @@ public struct CrossingLog {
     return best
   }
 
+  /// Sum of the weights on a plane: with splitting, what the number of crossings is on average.
+  public func weight(plane: Int) -> Double {
+    (0..<count).reduce(0) { $0 + (Int(crossings[$1].plane) == plane ? crossings[$1].weight : 0) }
+  }
+
   public func count(plane: Int) -> Int {
     (0..<count).reduce(0) { $0 + (Int(crossings[$1].plane) == plane ? 1 : 0) }
   }
@@ -98,7 +105,7 @@ public struct CrossingLog {
           plane: Int32(index), particle: track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV,
           position: world.toGlobal(track.position, volume: track.location.volume),
           direction: world.directionToGlobal(track.direction, volume: track.location.volume),
-          time_ns: track.time_ns, lineage: track.lineage))
+          time_ns: track.time_ns, lineage: track.lineage, weight: track.weight))
       count += 1
     }
   }

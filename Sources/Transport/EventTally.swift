@@ -12,6 +12,17 @@ public struct EventTally {
   /// Those of `steps` that photons and positrons made.
   public internal(set) var photonSteps: UInt64 = 0
   public internal(set) var positronSteps: UInt64 = 0
+  /// Change of the rest energy of nuclei: binding, minus what captures set free.
+  public internal(set) var nuclearLoss_GeV = 0.0
+  /// Carried off by neutrinos; part of `escaped_GeV`.
+  public internal(set) var neutrinos_GeV = 0.0
+  /// Total energy of neutral pions and η, the source of electromagnetic showers.
+  public internal(set) var electromagnetic_GeV = 0.0
+  /// Energy taken out by roulette, minus what it has put in (`Splitting`).
+  public internal(set) var roulette_GeV = 0.0
+  /// Weight of the track in hand, and the part of its deposits that sensors see.
+  var trackWeight = 1.0
+  var visibleWeight = 1.0
   /// The event's probability in nature over that in the run (`Biasing`).
   public internal(set) var weight = 1.0
   /// Muon pairs of photons and positrons; energy and place (world's frame) of the one with most energy.
@@ -64,6 +75,12 @@ public struct EventTally {
     steps = 0
     photonSteps = 0
     positronSteps = 0
+    nuclearLoss_GeV = 0
+    neutrinos_GeV = 0
+    electromagnetic_GeV = 0
+    roulette_GeV = 0
+    trackWeight = 1
+    visibleWeight = 1
     weight = 1
     muonPairs = 0
     muonPairEnergy_GeV = 0
@@ -81,12 +98,24 @@ public struct EventTally {
 
   @inline(__always)
   func deposit(_ energy_GeV: Double, at location: Location, _ position: Vector3, in world: World) {
-    slabs[slabOffsets[Int(location.volume)] &+ Int(location.slab)] += energy_GeV
+    deposit(energy_GeV, visible_GeV: energy_GeV, at: location, position, in: world)
+  }
+
+  /// A deposit of which sensors see only a part.
+  @inline(__always)
+  func deposit(
+    _ energy_GeV: Double, visible_GeV: Double, at location: Location, _ position: Vector3, in world: World
+  ) {
+    let energy = trackWeight * energy_GeV
+    slabs[slabOffsets[Int(location.volume)] &+ Int(location.slab)] += energy
     let sensor = world.sensorIndex(location)
-    if sensor >= 0 {
-      channels[channelOffsets[sensor] &+ world.channel(location, position)] += energy_GeV
+    guard sensor >= 0 else {
+      if let log { log.pointee.add(energy, location, position) }
+      return
     }
-    if let log { log.pointee.add(energy_GeV, location, position) }
+    let visible = visibleWeight * visible_GeV
+    channels[channelOffsets[sensor] &+ world.channel(location, position)] += visible
+    if let log { log.pointee.add(visible, location, position) }
   }
   @inline(__always)
   func place(_ location: Location, in world: World) -> DepositPlace {

@@ -232,7 +232,15 @@ extension ShowerTransport {
     let interaction = view.pointee.withTable {
       $0.interact(process, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
     }
-    if interaction.localDeposit_GeV > 0 {
+    if process == .photonuclear, settings.hadrons.photonuclear,
+      interaction.localDeposit_GeV > ShowerTransport.photonuclearThreshold_GeV
+    {
+      // The virtual photon, along the muon: its angle is below √(Q²)/ν.
+      var photon = track
+      photon.particle = .photon
+      photon.kineticEnergy_GeV = interaction.localDeposit_GeV
+      makeHadrons(photon: photon, hadronTables() + world.materialIndex(track.location), &rng, &children)
+    } else if interaction.localDeposit_GeV > 0 {
       tally.deposit(interaction.localDeposit_GeV, at: track.location, track.position, in: world)
     }
     push(interaction, from: track, children: &children)

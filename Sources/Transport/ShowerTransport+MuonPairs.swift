@@ -52,7 +52,7 @@ extension ShowerTransport {
   }
 
   /// Draws with probability factor · p, at most ½, and keeps the event's weight.
-  private mutating func happens(_ probability: Double, factor: Double, _ rng: inout RandomStream) -> Bool {
+  mutating func happens(_ probability: Double, factor: Double, _ rng: inout RandomStream) -> Bool {
     let biased = min(0.5, factor * probability)
     if rng.uniform() < biased {
       if biased != probability { tally.weight *= probability / biased }

@@ -36,6 +36,14 @@ extension ShowerTransport {
         : flyToBoundary(&track, logEnergy, isWatched, &step, &choice, &rng)
       if flight == .leftWorld || flight == .converted { return }
       if flight == .enteredVolume { continue }
+      if settings.hadrons.photonuclear, track.kineticEnergy_GeV > ShowerTransport.photonuclearThreshold_GeV,
+        makesHadrons(
+          photon: track,
+          attenuation_per_mm: physics.photons[world.materialIndex(track.location)]
+            .attenuation_per_mm(logEnergy: logEnergy), number: rng.position, children: &children)
+      {
+        return
+      }
       if track.kineticEnergy_GeV > MuonPairPhysics.photonThreshold_GeV,
         makesMuonPair(
           photon: track,

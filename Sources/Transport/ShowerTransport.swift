@@ -2,6 +2,7 @@ import Core
 import Electromagnetic
 import Events
 import Geometry
+import Hadronic
 import Numerics
 
 /// The one stepping loop: follows a particle and everything it makes until all energy is deposited or
@@ -37,6 +38,20 @@ public struct ShowerTransport {
   /// By how much a track has turned in vacuum, and which.
   var turned = 0.0
   var turningLineage: UInt64 = 0
+  /// Tables of hadrons, once there has been one; what a cascade and its products need.
+  var hadronViews: UnsafePointer<HadronPhysics.View>?
+  var cascade = HadronicCascade()
+  var finalState = FinalState()
+  let kinds = ParticleTable.shared
+  let decays = DecaySampler.shared
+  let elastic = ElasticScattering()
+  /// Where the primary started: time windows of sensors count from there.
+  var startZ_mm = 0.0
+  /// Whether sensors see less than what is deposited, and what they see of electrons.
+  let hasVisibility: Bool
+  var electronsSeen = 1.0
+
+  let hasRoulette: Bool
   let exponentials = ExponentialTable.shared
   let azimuths = AzimuthTable.shared
   let logarithm = LogarithmTable.shared
@@ -49,6 +64,9 @@ public struct ShowerTransport {
     self.physics = physics
     settings = physics.settings
     field = world.field.view
+    hasVisibility =
+      physics.settings.hadrons.birks_mm_per_MeV > 0 || physics.settings.hadrons.timeWindow_ns > 0
+    hasRoulette = physics.settings.splitting.hasRoulette
     tally = EventTally(world: world)
     crossings = CrossingLog(planes, world: world)
   }
@@ -58,6 +76,8 @@ public struct ShowerTransport {
     stack.free()
     emission.free()
     crossings.free()
+    cascade.free()
+    finalState.free()
   }
 
   /// Transports one primary (global coordinates) to the end.
@@ -80,6 +100,8 @@ public struct ShowerTransport {
     base = RandomStream(seed: seed, event: event, purpose: .transport)
     trackBase = base.track
     turningLineage = 0
+    startZ_mm = primary.position.z
+    prepareHadrons(primary.particle)
     let location = world.locate(primary.position, direction: primary.direction)
     guard location.volume >= 0 else {
       tally.escaped_GeV = primary.particle.availableEnergy_GeV(kineticEnergy_GeV: primary.kineticEnergy_GeV)
@@ -103,11 +125,13 @@ public struct ShowerTransport {
       let track = stack.pop()
       let below = stack.count
       if let recorder { recorder.pointee.begin(track, in: world) }
+      weigh(track)
       switch track.particle {
       case .photon: follow(photon: track)
       case .electron, .positron: follow(charged: track)
       case .muonMinus, .muonPlus: follow(muon: track)
-      default: escape(track)
+      default:
+        if track.particle.isNeutrino { escape(track) } else { follow(hadron: track) }
       }
       if let recorder { recorder.pointee.end(children: stack.entries(from: below), in: world) }
       untilClock -= 1
@@ -127,11 +151,16 @@ public struct ShowerTransport {
     let lineage = Track.childLineage(parent: track.lineage, index: children)
     children &+= 1
     if secondary.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+    if hasRoulette, secondary.kineticEnergy_GeV < settings.splitting.rouletteBelow_GeV {
+      roulette(secondary, from: track, lineage)
+      return
+    }
     stack.push(
       Track(
         particle: secondary.particle, kineticEnergy_GeV: secondary.kineticEnergy_GeV,
         position: track.position, direction: secondary.direction, location: track.location,
-        lineage: lineage, time_ns: track.time_ns))
+        lineage: lineage, time_ns: track.time_ns, weight: track.weight, level: track.level,
+        hasSurvived: track.hasSurvived))
   }
 
   @inline(__always)
@@ -144,13 +173,15 @@ public struct ShowerTransport {
   public static func follows(_ particle: Particle) -> Bool {
     switch particle {
     case .photon, .electron, .positron, .muonMinus, .muonPlus: return true
-    default: return false
+    default: return particle.isHadron && particle.meanLife_ns > 1e-3
     }
   }
 
   /// What is not followed leaves with all it has: neutrinos.
   mutating func escape(_ track: Track) {
-    tally.escaped_GeV += track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
+    let energy = track.weight * track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
+    tally.escaped_GeV += energy
+    tally.neutrinos_GeV += energy
   }
 
   /// Takes a track that stands on a boundary to the other side.
@@ -167,7 +198,8 @@ public struct ShowerTransport {
       recorder.pointee.pass(track.position, volume: max(0, track.location.volume), in: world)
     }
     if track.location.volume >= 0 { return true }
-    tally.escaped_GeV += track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
+    tally.escaped_GeV +=
+      track.weight * track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
     return false
   }
 }

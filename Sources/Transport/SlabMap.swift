@@ -12,4 +12,14 @@ extension World {
       sensorIndex(Location(volume: volume, slab: Int32($0))) == index
     }.map { offset + $0 }
   }
+
+  /// Index of the material of a sensor's first sensitive slab.
+  func material(ofSensor index: Int) -> Int {
+    let volume = sensors[index].volume
+    for slab in 0..<slabCount(volume) {
+      let location = Location(volume: volume, slab: Int32(slab))
+      if sensorIndex(location) == index { return materialIndex(location) }
+    }
+    return 0
+  }
 }

@@ -15,6 +15,12 @@ struct Track {
   /// Time since the primary's start of what made the track, ns. Showers are prompt: electrons and photons keep
   /// their ancestor's time.
   var time_ns = 0.0
+  /// Share of the event's weight (`Splitting`); 1 without splitting.
+  var weight = 1.0
+  /// Planes of `Splitting` that it has passed.
+  var level = 0
+  /// Has come through roulette.
+  var hasSurvived = false
 
   /// Lineage of the `index`-th child: SplitMix64's finaliser over parent and index.
   @inline(__always)

@@ -20,6 +20,7 @@ public final class TransportPhysics: @unchecked Sendable {
   /// Built when the first muon comes.
   let muons: MuonPhysics
   let muonPairs: [MuonPairPhysics]
+  let hadrons: HadronPhysics
   private let photonTables: [PhotonTable]
   private let electronTables: [ElectronTable]
   private let positronTables: [ElectronTable]
@@ -45,6 +46,8 @@ public final class TransportPhysics: @unchecked Sendable {
     }
     muons = MuonPhysics(materials: materials, cuts: cuts, highestEnergy_GeV: highestEnergy_GeV)
     muonPairs = materials.map { MuonPairPhysics(material: $0, highestEnergy_GeV: highestEnergy_GeV) }
+    hadrons = HadronPhysics(
+      materials: materials, settings: settings.hadrons, highestEnergy_GeV: highestEnergy_GeV)
     materialCount = materials.count
     photons = .allocate(capacity: max(1, materialCount))
     electrons = .allocate(capacity: max(1, materialCount))

@@ -28,6 +28,8 @@ public struct TransportSettings: Equatable, Sendable {
   public var synchrotronMinimumEnergy_GeV = 1e-6
   /// In magnetic fields chords stay this close to the curve.
   public var fieldSagitta_mm = 0.01
+  public var hadrons = HadronSettings()
+  public var splitting = Splitting()
 
   /// Rare processes made more frequent, with weights.
   public var biasing = Biasing()
@@ -60,6 +62,12 @@ public struct TransportSettings: Equatable, Sendable {
     }
     fieldSagitta_mm = try card.number(
       "field_sagitta_mm", default: fieldSagitta_mm, in: 1e-6...1, dimension: "length")
+    hadrons =
+      try card.optional("hadrons").map { try HadronSettings(json: $0, path: card.pathOf("hadrons")) }
+      ?? HadronSettings()
+    splitting =
+      try card.optional("splitting").map { try Splitting(json: $0, path: card.pathOf("splitting")) }
+      ?? Splitting()
     try card.finish()
   }
 
@@ -74,6 +82,7 @@ public struct TransportSettings: Equatable, Sendable {
       "synchrotron": synchrotronMinimumEnergy_GeV < .infinity
         ? ["minimum_energy_GeV": .number(synchrotronMinimumEnergy_GeV)] : .bool(false),
       "field_sagitta_mm": .number(fieldSagitta_mm),
+      "hadrons": hadrons.json, "splitting": splitting.json,
     ]
   }
 }

@@ -1,0 +1,73 @@
+/// The constants of `HadronicCascade` that were chosen by looking at its results.
+public struct CascadeParameters: Equatable, Sendable {
+  /// Slower nucleons make a compound nucleus.
+  public var capture_GeV = 0.020
+  /// What a struck nucleon leaves in its nucleus, besides the separation energy, on average.
+  public var hole_GeV = 0.0355
+  public var alphaWeight = 1.0
+  /// Slope of the splitting function (C + 1)(1 − z)^C.
+  public var splitting = 3.61
+  /// Event-to-event spread of C + 1 (logarithm).
+  public var densitySpread = 0.256
+  /// Temperature of m_T spectra.
+  public var temperature_GeV = 0.12
+  /// Formation length per momentum, fm/GeV.
+  public var formation_fm_per_GeV = 2.26
+  /// Momentum fraction taken by each further collision: this times u².
+  public var furtherCollision = 0.831
+  /// Exponent of the leading meson's (1 − x)^.
+  public var leadingMeson = 2.63
+  public var leadingKaon = 0.6
+  public var leadingBaryon = 0.262
+  public var kaonPairs = 0.0528
+  public var baryonPairs = 0.02
+  public var eta = 0.034
+  public var leadingEta = 0.199
+  public var hyperons = 0.09
+  /// Diffraction of the target, per single collision.
+  public var diffraction = 0.0335
+
+  /// Share of diffractive ρ⁰ in photonuclear interactions.
+  public var diffractiveRho = 0.12
+  /// Struck nucleons keep between this and all of their light-cone momentum.
+  public var leastNucleonShare = 0.0863
+  /// A produced particle takes at most this share of what is left of the targets' light-cone momentum.
+  public var largestShare = 0.614
+  /// Formation length of nucleons relative to that of mesons.
+  public var nucleonFormation = 0.796
+  /// Power of the uniform number in `furtherCollision`.
+  public var furtherPower = 1.37
+  /// Factor on the quasi-elastic share of collisions inside nuclei.
+  public var quasiElastic = 0.418
+
+  public init() {}
+
+  public mutating func set(_ name: String, _ value: Double) -> Bool {
+    switch name {
+    case "capture": capture_GeV = value
+    case "hole": hole_GeV = value
+    case "alpha": alphaWeight = value
+    case "splitting": splitting = value
+    case "spread": densitySpread = value
+    case "temperature": temperature_GeV = value
+    case "formation": formation_fm_per_GeV = value
+    case "further": furtherCollision = value
+    case "leadingMeson": leadingMeson = value
+    case "leadingKaon": leadingKaon = value
+    case "leadingBaryon": leadingBaryon = value
+    case "kaonPairs": kaonPairs = value
+    case "baryonPairs": baryonPairs = value
+    case "eta": eta = value
+    case "leadingEta": leadingEta = value
+    case "hyperons": hyperons = value
+    case "diffraction": diffraction = value
+    case "leastNucleonShare": leastNucleonShare = value
+    case "largestShare": largestShare = value
+    case "nucleonFormation": nucleonFormation = value
+    case "furtherPower": furtherPower = value
+    case "quasiElastic": quasiElastic = value
+    default: return false
+    }
+    return true
+  }
+}
