@@ -21,7 +21,7 @@ public struct HadronSettings: Equatable, Sendable {
     birks_mm_per_MeV = try card.number("birks_mm_per_MeV", default: 0, in: 0...10)
     timeWindow_ns = try card.number("time_window_ns", default: 0, in: 0...1e12)
     photonuclear = try card.bool("photonuclear", default: false)
-    let name = try card.string("photonuclear": .bool(photonuclear), "kaon_cross_section", default: KaonModel.screened.rawValue)
+    let name = try card.string("kaon_cross_section", default: KaonModel.screened.rawValue)
     guard let model = KaonModel(rawValue: name) else {
       throw HermeticError.notFound("kaon cross section", name, known: KaonModel.allCases.map(\.rawValue))
     }
@@ -32,7 +32,7 @@ public struct HadronSettings: Equatable, Sendable {
   public var json: JSON {
     [
       "birks_mm_per_MeV": .number(birks_mm_per_MeV), "time_window_ns": .number(timeWindow_ns),
-      "kaon_cross_section": .string(kaons.rawValue),
+      "photonuclear": .bool(photonuclear), "kaon_cross_section": .string(kaons.rawValue),
     ]
   }
 }

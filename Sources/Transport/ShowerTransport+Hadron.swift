@@ -146,9 +146,9 @@ extension ShowerTransport {
     let width = min(0.5, 0.0136 / momentumBeta * x.squareRoot() * max(0.5, 1 + 0.038 * log(x)))
     let theta = min(3, width * (2 * rng.exponential()).squareRoot())
     let turn = sincosTurns(theta * (0.5 / Double.pi))
-    let (sinPhi, cosPhi) = azimuth(UInt32(truncatingIfNeeded: rng.next()))
+    let phi = sincosTurns(rng.uniform())
     track.direction = track.direction.rotated(
-      cosTheta: turn.cos, sinTheta: turn.sin, cosPhi: cosPhi, sinPhi: sinPhi)
+      cosTheta: turn.cos, sinTheta: turn.sin, cosPhi: phi.cos, sinPhi: phi.sin)
   }
 
   /// Ionisation between two energies, quenched for sensors.

@@ -287,5 +287,14 @@ def lua_study():
     assert 100 in masses and 16.7 in masses, text
 
 
+@test
+def pion_in_hcal():
+    """a pion in one HCAL module: response to electrons, energy that closes"""
+    text = output(sys.executable, "examples/python/pion_in_hcal.py", "6")
+    ratio = float(text.split("pi/e = ")[1].split()[0])
+    assert 0.6 < ratio < 1.15, text
+    assert float(text.split("closes within ")[1].split()[0]) < 1e-9, text
+
+
 print(f"{passed} passed, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -27,6 +27,8 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Diffraction of the target, per single collision.
   public var diffraction = 0.0335
 
+  /// Leading pions keep their charge more often at low energy: 0.5 + this e^{−s/10 GeV²}.
+  public var slowSame = 0.35
   /// Share of diffractive ρ⁰ in photonuclear interactions.
   public var diffractiveRho = 0.12
   /// Struck nucleons keep between this and all of their light-cone momentum.
@@ -65,6 +67,7 @@ public struct CascadeParameters: Equatable, Sendable {
     case "largestShare": largestShare = value
     case "nucleonFormation": nucleonFormation = value
     case "furtherPower": furtherPower = value
+    case "slowSame": slowSame = value
     case "quasiElastic": quasiElastic = value
     default: return false
     }

@@ -153,9 +153,10 @@ extension HadronicCascade {
     let u = rng.uniform()
     switch particle {
     case .pionPlus, .pionMinus:
-      if u < 0.50 { return particle }
-      if u < 0.50 + rates.leadingEta { return .eta }
-      if u < 0.58 + rates.leadingEta, pending == 0, rates.kaonPairs > 0.01 {
+      let same = rates.sameMeson
+      if u < same { return particle }
+      if u < same + rates.leadingEta { return .eta }
+      if u < same + 0.08 + rates.leadingEta, pending == 0, rates.kaonPairs > 0.01 {
         // Leading kaon; its partner follows.
         let isCharged = rng.uniform() < 0.5
         if particle == .pionPlus {
@@ -289,6 +290,8 @@ struct SpeciesRates {
   let hyperons: Double
   let eta: Double
   let leadingEta: Double
+  /// Chance that a leading pion keeps its charge: more often at low energy.
+  let sameMeson: Double
 
   init(_ parameters: CascadeParameters, squaredEnergy s: Double) {
     func open(_ threshold: Double) -> Double {
@@ -300,6 +303,7 @@ struct SpeciesRates {
     hyperons = parameters.hyperons * open(5)
     eta = parameters.eta * open(4)
     leadingEta = parameters.leadingEta * open(4)
+    sameMeson = 0.50 + parameters.slowSame * exp(-s / 10)
   }
 }
 

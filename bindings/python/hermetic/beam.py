@@ -16,7 +16,7 @@ class Beam:
 
     Parameters
     ----------
-    particle : {"e-", "e+", "gamma", "mu-", "mu+"}
+    particle : {"e-", "e+", "gamma", "mu-", "mu+", "pi+", "pi-", "K+", "K-", "K0S", "K0L", "p", "n", …}
     energy_GeV : float or str
         Kinetic energy.
     position_mm, direction : three floats
