@@ -35,7 +35,8 @@ public final class Run: @unchecked Sendable {
       setup: card.setup, beam: card.beam, signal: card.signal, response: card.response,
       identification: card.identification,
       biasing: card.transport.biasing,
-      withHadrons: beam.particle.isHadron || card.transport.hadrons.photonuclear
+      withHadrons: beam.particle.isHadron
+        || (beam.mixture?.particles.contains { $0.isHadron } ?? false) || card.transport.hadrons.photonuclear
         || card.transport.splitting.isActive)
     try layout.validate()
     physics = TransportPhysics(

@@ -34,6 +34,7 @@ extension ShowerTransport {
       let material = world.materialIndex(track.location)
       let view = views + material
       let isVacuum = physics.isVacuum[material]
+      let isBent = kinds.charge(particle) != 0 && isBent(track.location)
       let room = world.room(track.location)
       var boundary = BoundaryDistance(distance_mm: 0)
       while true {
@@ -44,8 +45,8 @@ extension ShowerTransport {
         }
         let end =
           isVacuum
-          ? glide(hadron: &track, &flight, room, &boundary)
-          : step(hadron: &track, &flight, view, room, &boundary, &rng)
+          ? glide(hadron: &track, &flight, room, &boundary, isBent: isBent, &rng, &children)
+          : step(hadron: &track, &flight, view, room, &boundary, isBent: isBent, &rng, &children)
         switch end {
         case .goesOn: continue
         case .crosses: break
@@ -72,7 +73,8 @@ extension ShowerTransport {
   @inline(__always)
   private mutating func step(
     hadron track: inout Track, _ flight: inout HadronFlight, _ view: UnsafePointer<HadronPhysics.View>,
-    _ room: Room, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream
+    _ room: Room, _ boundary: inout BoundaryDistance, isBent: Bool, _ rng: inout RandomStream,
+    _ children: inout UInt64
   ) -> HadronStepEnd {
     let particle = track.particle
     let mass = kinds.mass(particle)
@@ -90,8 +92,11 @@ extension ShowerTransport {
     let gamma = 1 + energy / mass
     let toInteraction = sum > 0 ? flight.toInteraction / sum : .infinity
     let toDecay = flight.life_mm * betaGamma
-    boundary = distanceToBoundary(track, room)
     var length = min(toInteraction, toDecay)
+    boundary =
+      isBent
+      ? lookAhead(track, along: min(length, 1e7), atEnergy_GeV: energy).boundary
+      : distanceToBoundary(track, room)
     var end: HadronStepEnd = length == toInteraction ? .interacts : .decays
     if length >= boundary.distance_mm {
       length = boundary.distance_mm
@@ -117,8 +122,20 @@ extension ShowerTransport {
       let middle = track.position + 0.5 * length * track.direction
       deposit(hadron: track, from: energy, to: after, view, middle)
     }
-    track.position = track.position + length * track.direction
-    track.kineticEnergy_GeV = after
+    if isBent {
+      let curve = bend(&track, along: length, atEnergy_GeV: 0.5 * (energy + after), &rng, &children)
+      if curve.crosses {
+        boundary = curve.boundary
+        if end != .crosses, end != .stops { end = .crosses }
+      } else if end == .crosses {
+        end = .goesOn
+      }
+      length = curve.length_mm
+    } else {
+      track.position = track.position + length * track.direction
+    }
+    // What was radiated on the curve is gone already.
+    track.kineticEnergy_GeV = max(0, after - (energy - track.kineticEnergy_GeV))
     track.time_ns += length * gamma / (betaGamma * Constants.lightSpeed_mm_per_ns)
     flight.life_mm = max(0, flight.life_mm - length / betaGamma)
     flight.toInteraction = max(0, flight.toInteraction - length * sum)
@@ -153,7 +170,7 @@ extension ShowerTransport {
 
   /// Ionisation between two energies, quenched for sensors.
   @inline(__always)
-  private func deposit(
+  func deposit(
     hadron track: Track, from before: Double, to after: Double, _ view: UnsafePointer<HadronPhysics.View>,
     _ position: Vector3
   ) {
@@ -169,7 +186,7 @@ extension ShowerTransport {
   }
 
   /// A deposit of slow nuclei: sensors see 15 % of it where Birks's law is on.
-  private func deposit(nuclear energy: Double, _ track: Track, _ view: UnsafePointer<HadronPhysics.View>) {
+  func deposit(nuclear energy: Double, _ track: Track, _ view: UnsafePointer<HadronPhysics.View>) {
     let seen = isLate(track) ? 0 : (view.pointee.visible == nil ? 1 : 0.15)
     tally.deposit(energy, visible_GeV: seen * energy, at: track.location, track.position, in: world)
   }
@@ -184,136 +201,32 @@ extension ShowerTransport {
   }
 
   private mutating func glide(
-    hadron track: inout Track, _ flight: inout HadronFlight, _ room: Room, _ boundary: inout BoundaryDistance
+    hadron track: inout Track, _ flight: inout HadronFlight, _ room: Room, _ boundary: inout BoundaryDistance,
+    isBent: Bool, _ rng: inout RandomStream, _ children: inout UInt64
   ) -> HadronStepEnd {
-    boundary = distanceToBoundary(track, room)
+    if !isBent { boundary = distanceToBoundary(track, room) }
     let mass = kinds.mass(track.particle)
     let energy = track.kineticEnergy_GeV
     let betaGamma = (energy * (energy + 2 * mass)).squareRoot() / mass
     let toDecay = flight.life_mm * betaGamma
-    let length = min(boundary.distance_mm, toDecay)
-    let decays = toDecay < boundary.distance_mm
-    track.position = track.position + length * track.direction
+    var length = toDecay
+    var decays = true
+    if isBent {
+      let curve = bend(
+        &track, along: min(toDecay, 1e7), atEnergy_GeV: energy, isVacuum: true, &rng, &children)
+      boundary = curve.boundary
+      length = curve.length_mm
+      decays = !curve.crosses
+      if curve.isTrapped { return .stops }
+    } else {
+      length = min(boundary.distance_mm, toDecay)
+      decays = toDecay < boundary.distance_mm
+      track.position = track.position + length * track.direction
+    }
     track.time_ns += length * (1 + energy / mass) / (betaGamma * Constants.lightSpeed_mm_per_ns)
     flight.life_mm = max(0, flight.life_mm - length / betaGamma)
     if flight.isBiased { countLife(track.particle, length / betaGamma, decays: decays) }
     return decays ? .decays : .crosses
-  }
-
-  /// Elastic or inelastic.
-  ///
-  /// - Returns: true when the hadron is gone.
-  @inline(never)
-  private mutating func interact(
-    hadron track: inout Track, _ view: UnsafePointer<HadronPhysics.View>, _ flight: HadronFlight,
-    _ rng: inout RandomStream, _ children: inout UInt64
-  ) -> Bool {
-    let table = view.pointee.table._withUnsafeGuaranteedRef { $0 }
-    let element = table.chooseElement(
-      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, elastic: flight.isElastic, &rng)
-    if !flight.isElastic {
-      cascade(track, element, view, &rng, &children)
-      return true
-    }
-    let out = elastic.scatter(
-      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction,
-      atomicNumber: element.atomicNumber, atomicMass: element.atomicMass, &rng)
-    track.kineticEnergy_GeV = out.kineticEnergy_GeV
-    track.direction = out.direction
-    if element.atomicNumber == 1, out.recoil_GeV > 3e-3 {
-      push(
-        Secondary(particle: .proton, kineticEnergy_GeV: out.recoil_GeV, direction: out.recoilDirection),
-        from: track,
-        children: &children)
-    } else if element.atomicNumber == 1, let visible = view.pointee.visible {
-      let seen =
-        isLate(track)
-        ? 0 : view.pointee.rates.visible_GeV(visible, .proton, kineticEnergy_GeV: out.recoil_GeV)
-      tally.deposit(out.recoil_GeV, visible_GeV: seen, at: track.location, track.position, in: world)
-    } else {
-      deposit(nuclear: out.recoil_GeV, track, view)
-    }
-    return false
-  }
-
-  /// An inelastic interaction of `track` here; its products go on the stack.
-  mutating func cascade(
-    _ track: Track, _ element: (atomicNumber: Int, atomicMass: Double),
-    _ view: UnsafePointer<HadronPhysics.View>,
-    _ rng: inout RandomStream, _ children: inout UInt64
-  ) {
-    cascade.interact(
-      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction,
-      atomicNumber: element.atomicNumber, atomicMass: element.atomicMass, &rng, into: &finalState)
-    tally.nuclearLoss_GeV += track.weight * finalState.nuclearLoss_GeV
-    if finalState.localDeposit_GeV != 0 { deposit(nuclear: finalState.localDeposit_GeV, track, view) }
-    for index in 0..<finalState.count {
-      push(finalState.secondaries[index], from: track, children: &children)
-    }
-  }
-
-  @inline(never)
-  private mutating func decay(hadron track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
-    finalState.removeAll()
-    decays.decay(
-      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng,
-      into: &finalState)
-    // Rounding and, for Λ → p π⁻, nothing else: rest energies close in available energies.
-    let before = track.kineticEnergy_GeV + kinds.availableRest(track.particle)
-    tally.nuclearLoss_GeV += track.weight * (before - finalState.availableEnergy_GeV)
-    for index in 0..<finalState.count {
-      push(finalState.secondaries[index], from: track, children: &children)
-    }
-  }
-
-  /// The end of a hadron at rest: π⁻, K⁻, p̄ and n̄ are absorbed by a nucleus, π⁺ and K decay, neutrons are captured.
-  @inline(never)
-  private mutating func stop(
-    hadron track: Track, _ view: UnsafePointer<HadronPhysics.View>, _ flight: HadronFlight,
-    _ rng: inout RandomStream, _ children: inout UInt64
-  ) {
-    var track = track
-    if track.kineticEnergy_GeV > 0 {
-      let energy = track.kineticEnergy_GeV
-      if kinds.charge(track.particle) != 0 {
-        deposit(hadron: track, from: energy, to: 0, view, track.position)
-      } else {
-        deposit(nuclear: energy, track, view)
-      }
-      track.kineticEnergy_GeV = 0
-    }
-    let table = view.pointee.table._withUnsafeGuaranteedRef { $0 }
-    switch track.particle {
-    case .proton: break
-    case .pionMinus, .kaonMinus, .antiproton, .antineutron, .antilambda:
-      // Heavier nuclei win by their charge (Fermi and Teller's Z law), approximated by the element of the fast interaction.
-      let element = table.chooseElement(.pionMinus, kineticEnergy_GeV: 0.2, elastic: false, &rng)
-      track.kineticEnergy_GeV = 1e-6
-      tally.nuclearLoss_GeV -= track.weight * 1e-6
-      cascade(track, element, view, &rng, &children)
-    case .neutron:
-      guard view.pointee.rates.captureTime_ns < .infinity else {
-        tally.escaped_GeV +=
-          track.weight * track.particle.availableEnergy_GeV(kineticEnergy_GeV: track.kineticEnergy_GeV)
-        return
-      }
-      track.time_ns += view.pointee.rates.captureTime_ns * exponentials.exponential(rng.next())
-      let element = table.chooseCapture(&rng)
-      track.kineticEnergy_GeV = 0
-      if element.atomicNumber == 1 {
-        // np → dγ, 2.22 MeV.
-        let gamma = 2.2246e-3
-        tally.nuclearLoss_GeV += track.weight * (kinds.availableRest(.neutron) - gamma)
-        push(
-          Secondary(particle: .photon, kineticEnergy_GeV: gamma, direction: Vector3(0, 0, 1)), from: track,
-          children: &children)
-      } else {
-        cascade(track, element, view, &rng, &children)
-      }
-    default:
-      track.time_ns += flight.life_mm / Constants.lightSpeed_mm_per_ns
-      decay(hadron: track, &rng, &children)
-    }
   }
 
   @inline(__always)
