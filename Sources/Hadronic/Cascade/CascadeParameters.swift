@@ -27,8 +27,8 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Diffraction of the target, per single collision.
   public var diffraction = 0.0335
 
-  /// Leading pions keep their charge more often at low energy: 0.5 + this e^{−s/10 GeV²}.
-  public var slowSame = 0.35
+  /// Leading pions keep their charge more often at low energy: 0.5 + this e^{−s/16 GeV²}.
+  public var slowSame = 0.45
   /// Share of diffractive ρ⁰ in photonuclear interactions.
   public var diffractiveRho = 0.12
   /// Struck nucleons keep between this and all of their light-cone momentum.

@@ -303,7 +303,7 @@ struct SpeciesRates {
     hyperons = parameters.hyperons * open(5)
     eta = parameters.eta * open(4)
     leadingEta = parameters.leadingEta * open(4)
-    sameMeson = 0.50 + parameters.slowSame * exp(-s / 10)
+    sameMeson = 0.50 + parameters.slowSame * exp(-s / 16)
   }
 }
 
