@@ -21,6 +21,10 @@ final class ShowerCondenser {
   static let smallestShare = 2e-3
   /// As many times that in slabs of which nobody asks where their energy is.
   static let insensitiveFactor = 5.0
+  /// The part of the smallest energy that holds in the fringe, from which leakage comes: the open ring, and the
+  /// slabs behind `coreShare` of the energy.
+  static let fringeFactor = 0.1
+  static let coreShare = 0.985
   /// Shares of the energy within the rings' outer radii; the last ring is open.
   static let ringShares = [0.5, 0.8, 0.93, 0.985]
 
@@ -92,12 +96,16 @@ final class ShowerCondenser {
     }
     let total = sums.reduce(0, +)
     guard total > 0 else { return [] }
-    let smallest = (0..<kinds).map {
+    // By kind of slab, first in the core, then in the fringe.
+    let inCore = (0..<kinds).map {
       smallest_GeV * sums[$0] / total
         * (layering.slabs[$0].isSensitive ? 1 : ShowerCondenser.insensitiveFactor)
     }
+    let smallest =
+      inCore + sums.map { smallest_GeV * $0 / total * ShowerCondenser.fringeFactor }
+    var pending = smallest.map { _ in rng.uniform() }
     var kept = [Double](repeating: 0, count: kinds)
-    var pending = (0..<kinds).map { _ in rng.uniform() }
+    var seen = 0.0
     // One ring of each kind, drawn in proportion to energy, for kinds that keep none otherwise.
     var passed = [Double](repeating: 0, count: kinds)
     var candidates = [ShowerSpot?](repeating: nil, count: kinds)
@@ -108,18 +116,21 @@ final class ShowerCondenser {
       let kind = slab % kinds
       let depth =
         (Double(slab / kinds - startLayer) + slabMiddles[kind] - startFraction) * thickness
+      let isDeep = seen > ShowerCondenser.coreShare * total
       for ring in 0..<ringCount {
         let place = rings[slab * ringCount + ring]
         guard place.energy > 0 else { continue }
+        seen += place.energy
+        let stratum = isDeep || ring == ringCount - 1 ? kinds + kind : kind
         var spot = ShowerSpot(
           share: Float(place.energy / total), x: place.x, y: place.y, depth: Float(depth), slab: Int32(kind))
-        if place.energy < smallest[kind] {
+        if place.energy < smallest[stratum] {
           passed[kind] += place.energy
           if rng.uniform() * passed[kind] < place.energy { candidates[kind] = spot }
-          pending[kind] += place.energy / smallest[kind]
-          if pending[kind] < 1 { continue }
-          pending[kind] -= 1
-          spot.share = Float(smallest[kind] / total)
+          pending[stratum] += place.energy / smallest[stratum]
+          if pending[stratum] < 1 { continue }
+          pending[stratum] -= 1
+          spot.share = Float(smallest[stratum] / total)
         }
         kept[kind] += Double(spot.share) * total
         spots.append(spot)
