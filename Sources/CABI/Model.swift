@@ -3,12 +3,12 @@ import Core
 import Numerics
 import Signal
 
-private func model(_ model: OpaquePointer?) throws -> ModelObject {
+func model(_ model: OpaquePointer?) throws -> ModelObject {
   try Handle.object(model, "model", as: ModelObject.self)
 }
 
 /// Total energies at the border [GeV].
-private let energyRange = 0.0...1e4
+let energyRange = 0.0...1e4
 
 @_cdecl("hermetic_model_create") @implementation
 public func hermetic_model_create(

@@ -61,6 +61,8 @@ static int32_t try_model(const bad_input *input, double *out) {
     status = hermetic_model_process_sample(model, t[1], pdg, t[2], x[1], 1, 0, (size_t)x[2], out, 64);
   if (strcmp(input->call, "model_decay_sample") == 0)
     status = hermetic_model_decay_sample(model, t[1], x[0], 1, 0, (size_t)x[1], out, 64);
+  if (strcmp(input->call, "model_decay_in_flight") == 0)
+    status = hermetic_model_decay_in_flight(model, t[1], input->list, input->length, x[0], x[1], 1, 0, out, NULL);
   hermetic_model_free(model);
   return status;
 }

@@ -47,6 +47,11 @@ ARGUMENTS = {
     ),
     "model_process_sample": (["card", "process", "element"], ["pdg", "total_energy_GeV", "n"], []),
     "model_decay_sample": (["card", "channel"], ["total_energy_GeV", "n"], []),
+    "model_decay_in_flight": (
+        ["card", "parent"],
+        ["first_plane_mm", "second_plane_mm"],
+        ["total_energies_GeV"],
+    ),
     "run_create": (["card"], [], []),
     "run_column": (["name"], [], []),
     "run_profile": (["sensor"], [], []),

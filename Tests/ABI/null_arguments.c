@@ -154,6 +154,7 @@ static void models(void) {
   REFUSED(hermetic_model_process_differential(NULL, "bremsstrahlung", 11, "Pb", 100, "x", &value, 1, out));
   REFUSED(hermetic_model_process_sample(NULL, "bremsstrahlung", 11, "Pb", 100, 1, 0, 1, out, 12));
   REFUSED(hermetic_model_decay_sample(NULL, "e+ e-", 100, 1, 0, 1, out, 8));
+  REFUSED(hermetic_model_decay_in_flight(NULL, "", &value, 1, 0, 1, 1, 0, out, NULL));
   expect(model == NULL, "outputs untouched");
   expect(hermetic_model_create("{\"kind\": \"dark_photon\", \"mass_GeV\": 0.01}", &model) == HERMETIC_OK,
          "a good model");
@@ -178,6 +179,10 @@ static void models(void) {
              HERMETIC_E_CAPACITY,
          "room for 11 of 12 numbers");
   REFUSED(hermetic_model_decay_sample(model, NULL, 100, 1, 0, 1, out, 8));
+  REFUSED(hermetic_model_decay_in_flight(model, NULL, &value, 1, 0, 1, 1, 0, out, NULL));
+  REFUSED(hermetic_model_decay_in_flight(model, "", NULL, 1, 0, 1, 1, 0, out, NULL));
+  expect(hermetic_model_decay_in_flight(model, "", &value, 1, 0, 1, 1, 0, NULL, NULL) == HERMETIC_OK,
+         "decay in flight without outputs");
   expect(hermetic_model_describe(model, &text) == HERMETIC_OK && strstr(hermetic_text_data(text), "bremsstrahlung"),
          "a model says what it can do");
   hermetic_text_free(text);

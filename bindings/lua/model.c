@@ -217,6 +217,26 @@ static int decay_sample(lua_State *L) {
   return 1;
 }
 
+/* model:decay_in_flight{energies_GeV = {50}, first_plane_mm = 200, second_plane_mm = 1000, parent = "A'", seed = 1,
+ * first = 0} → probabilities, decay points [mm] */
+static int decay_in_flight(lua_State *L) {
+  static const char *const known[] = {"energies_GeV", "first_plane_mm", "second_plane_mm", "parent", "seed",
+                                      "first",        NULL};
+  hermetic_model *model = self(L);
+  check_keys(L, 2, known);
+  size_t count;
+  double *energies = numbers_field(L, 2, "energies_GeV", &count);
+  double *out = lua_newuserdatauv(L, (2 * count + 1) * sizeof(double), 0);
+  int32_t status = hermetic_model_decay_in_flight(
+      model, string_field(L, 2, "parent", ""), energies, count, number_field(L, 2, "first_plane_mm", 0, 0),
+      number_field(L, 2, "second_plane_mm", 0, 0), (uint64_t)count_field(L, 2, "seed", 1, 1),
+      (uint64_t)count_field(L, 2, "first", 1, 0), out, out + count);
+  if (status != HERMETIC_OK) return fail(L, status);
+  push_numbers(L, out, count);
+  push_numbers(L, out + count, count);
+  return 2;
+}
+
 void open_model(lua_State *L) {
   static const luaL_Reg methods[] = {{"cross_section", cross_section},
                                      {"differential_cross_section", differential_cross_section},
@@ -226,6 +246,7 @@ void open_model(lua_State *L) {
                                      {"process_differential", process_differential},
                                      {"process_sample", process_sample},
                                      {"decay_sample", decay_sample},
+                                     {"decay_in_flight", decay_in_flight},
                                      {"close", close},
                                      {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", close}, {"__close", close}, {NULL, NULL}};

@@ -51,6 +51,15 @@ int32_t hermetic_model_process_sample(const hermetic_model *model, const char *p
 int32_t hermetic_model_decay_sample(const hermetic_model *model, const char *channel, double total_energy_GeV,
                                     uint64_t seed, uint64_t first, size_t n, double *out, size_t capacity);
 
+/* Decay in flight of n particles named parent ("A'"; "" for the first one that decays) with these total energies:
+ * probability[i] = exp(-z1/L) - exp(-z2/L), L = c tau |p|/m, to decay between two planes z1 <= z2 [mm] counted from
+ * where it was made, and a decay point [mm] given that it is there, which depends on (seed, first + i) only. Either
+ * output may be NULL. c tau is that of all decays of the parent at the couplings of the card. @since 0.2 */
+int32_t hermetic_model_decay_in_flight(const hermetic_model *model, const char *parent,
+                                       const double *total_energies_GeV, size_t n, double first_plane_mm,
+                                       double second_plane_mm, uint64_t seed, uint64_t first,
+                                       double *probability, double *position_mm);
+
 /* ------- bremsstrahlung, the process that most models share: shorter forms */
 
 /* Total cross section [pb per atom, coupling 1] of lepton bremsstrahlung on an element ("Pb"), for n

@@ -132,6 +132,11 @@ local calls = {
   model_decay_sample = function(a)
     return model(a):decay_sample { channel = a.channel, energy_GeV = a.total_energy_GeV, count = a.n }
   end,
+  model_decay_in_flight = function(a)
+    return model(a):decay_in_flight {
+      energies_GeV = a.total_energies_GeV, first_plane_mm = a.first_plane_mm,
+      second_plane_mm = a.second_plane_mm, parent = a.parent }
+  end,
   run_create = function(a) return hm.run(a.card) end,
   run_column = function(a) return a.run:column(a.name) end,
   run_tally = function(a) return a.run:tally(a.name) end,

@@ -102,6 +102,10 @@ SIGNATURES = {
         _i32,
         [_handle, _text, _i32, _text, _f64, _u64, _u64, _size, _numbers, _size],
     ),
+    "hermetic_model_decay_in_flight": (
+        _i32,
+        [_handle, _text, _numbers, _size, _f64, _f64, _u64, _u64, _numbers, _numbers],
+    ),
     "hermetic_model_decay_sample": (_i32, [_handle, _text, _f64, _u64, _u64, _size, _numbers, _size]),
     "hermetic_run_create": (_i32, [_text, _out]),
     "hermetic_run_free": (None, [_handle]),

@@ -228,6 +228,47 @@ class Model:
             result[product if repeats == 0 else f"{product}_{repeats + 1}"] = out[:, index].copy()
         return result
 
+    def decay_in_flight(
+        self,
+        energy_GeV: ArrayLike,
+        *,
+        first_plane_mm: float,
+        second_plane_mm: float,
+        parent: str = "",
+        seed: int = 1,
+        first: int = 0,
+    ) -> Tuple[np.ndarray, np.ndarray]:
+        """Decay between two planes, counted from where the particle was made.
+
+        Parameters
+        ----------
+        energy_GeV : array_like
+            Total energies of the particle, any shape.
+        parent : str
+            Which particle of the model ("A'", "chi2"); the first that decays when left out.
+
+        Returns
+        -------
+        probability, position_mm : ndarray
+            exp(−z₁/L) − exp(−z₂/L), and a decay point given that it lies there; shape of the energies.
+        """
+        energies = array(energy_GeV, "energy_GeV")
+        probability, position = np.empty_like(energies), np.empty_like(energies)
+        call(
+            "hermetic_model_decay_in_flight",
+            self._handle.pointer,
+            text(parent, "parent"),
+            address(energies),
+            energies.size,
+            number(first_plane_mm, "first_plane_mm"),
+            number(second_plane_mm, "second_plane_mm"),
+            count(seed, "seed"),
+            count(first, "first"),
+            address(probability),
+            address(position),
+        )
+        return probability, position
+
 
 def _states(n: int) -> int:
     n = count(n, "n", 1)

@@ -162,6 +162,12 @@ CALLS = {
     "model_decay_sample": lambda a: any_model(a["card"]).sample_decays(
         a["channel"], a["n"], energy_GeV=a["total_energy_GeV"]
     ),
+    "model_decay_in_flight": lambda a: any_model(a["card"]).decay_in_flight(
+        a["total_energies_GeV"],
+        first_plane_mm=a["first_plane_mm"],
+        second_plane_mm=a["second_plane_mm"],
+        parent=a["parent"],
+    ),
     "run_create": lambda a: hm.Run(a["card"]),
     "run_column": lambda a: a["run"].column(a["name"]),
     "run_tally": lambda a: a["run"].tally(a["name"]),
