@@ -253,6 +253,15 @@ def production_along_tracks():
 
 
 @test
+def bremsstrahlung_spins():
+    """scalars and pseudoscalars of 100 MeV are radiated less than vectors"""
+    text = output(sys.executable, "examples/python/bremsstrahlung_spins.py", "--quick")
+    sigma = {tuple(line.split()[:2]): float(line.split()[2]) for line in text.splitlines()[1:]}
+    for beam in ("e-", "mu-"):
+        assert sigma[beam, "vector"] > sigma[beam, "scalar"] > sigma[beam, "pseudoscalar"] > 0, text
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

@@ -24,3 +24,41 @@ t.test("ALPs from photons and their decay", function()
   t.equal(decay.channel, "photons")
   t.near(decay.width_GeV / (1e-3 / (64 * math.pi)), 1, 1e-12)
 end)
+
+t.test("decay in flight", function()
+  local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167, epsilon = 3e-4 })
+  local length = model:describe().decays[1].c_tau_mm * math.sqrt(50 ^ 2 - 0.0167 ^ 2) / 0.0167
+  local probability, position = model:decay_in_flight {
+    energies_GeV = { 50, 50, 50 }, first_plane_mm = 200, second_plane_mm = 900 }
+  for i = 1, 3 do
+    t.near(probability[i] / (math.exp(-200 / length) - math.exp(-900 / length)), 1, 1e-12)
+    assert(position[i] >= 200 and position[i] <= 900)
+  end
+  local _, later = model:decay_in_flight {
+    energies_GeV = { 50 }, first_plane_mm = 200, second_plane_mm = 900, first = 2 }
+  t.equal(later[1], position[3])
+  local none, message = model:decay_in_flight { energies_GeV = { 0.001 }, second_plane_mm = 1 }
+  assert(none == nil and tostring(message):find "below the mass")
+end)
+
+t.test("every kind of model says what it can do", function()
+  for _, card in ipairs {
+    { kind = "z_prime_mu_tau", mass_GeV = 0.1 }, { kind = "b_minus_l", mass_GeV = 0.1 },
+    { kind = "protophobic_vector", mass_GeV = 0.0167 }, { kind = "scalar", mass_GeV = 0.1 },
+    { kind = "pseudoscalar", mass_GeV = 0.1 }, { kind = "axial_vector", mass_GeV = 0.1 }, { kind = "dimuon" },
+    { kind = "flavour_conversion", operator = "V_LL", quark = "u" }, { kind = "lfv_scalar", mass_GeV = 0.1 },
+    { kind = "meson_invisible", meson = "eta" }, { kind = "millicharged", mass_GeV = 0.05 },
+    { kind = "alp", mass_GeV = 0.05 },
+  } do
+    local model <close> = assert(hm.model(card))
+    local process = model:describe().processes[1]
+    assert(#process.name > 0 and #process.final_state > 1, card.kind)
+    local energy = 100
+    local sigma = assert(model:process_cross_section {
+      process = process.name, particle = process.beams[1], energies_GeV = { energy }, element = "Pb" })
+    assert(sigma[1] > 0, card.kind)
+    local states = assert(model:process_sample {
+      process = process.name, particle = process.beams[1], count = 2, energy_GeV = energy, element = "Pb" })
+    assert(#states == 2)
+  end
+end)

@@ -46,6 +46,21 @@ def test_axion_like_particle():
         alp.sample(1, energy_GeV=0.05, process="primakoff")
 
 
+def test_decay_in_flight():
+    model = hm.Model("dark_photon", mass="16.7 MeV", epsilon=3e-4)
+    length = model.decays["electrons"]["c_tau_mm"] * np.sqrt(50.0**2 - 0.0167**2) / 0.0167
+    probability, position = model.decay_in_flight(np.full(20_000, 50.0), first_plane_mm=200, second_plane_mm=900)
+    expected = np.exp(-200 / length) - np.exp(-900 / length)
+    np.testing.assert_allclose(probability, expected, rtol=1e-12)
+    assert position.min() >= 200 and position.max() <= 900
+    cumulative = (1 - np.exp(-(np.sort(position) - 200) / length)) / (1 - np.exp(-700 / length))
+    assert np.max(abs(cumulative - np.linspace(0, 1, 20_000))) < 1.63 / np.sqrt(20_000)  # KS, p = 0.01
+    _, piece = model.decay_in_flight([50.0] * 5, first_plane_mm=200, second_plane_mm=900, first=7)
+    np.testing.assert_array_equal(piece, position[7:12])
+    with pytest.raises(hm.NotFoundError, match="A'"):
+        model.decay_in_flight([50.0], first_plane_mm=0, second_plane_mm=1, parent="chi2")
+
+
 def test_decays():
     matter = {"kind": "pseudo_dirac", "mass_ratio": 1 / 3, "splitting": 0.4, "alpha_D": 0.1}
     model = hm.Model("dark_photon", mass=0.3, epsilon=1e-4, dark_matter=matter)
