@@ -39,7 +39,8 @@ extension ShowerTransport {
           if !emission.outcome.particleSurvives { return }
         }
         if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
-        if track.kineticEnergy_GeV <= MuonTable.lowestEnergy_GeV {
+        // In vacuum nothing stops it.
+        if track.kineticEnergy_GeV <= (isVacuum ? 1e-9 : MuonTable.lowestEnergy_GeV) {
           stop(muon: track, life_mm: flight.life_mm, &rng, &children)
           return
         }

@@ -34,4 +34,15 @@ import Testing
     print("golden signal \(bits)")
     #expect(bits == "f7a7e56bba9ad1ed")
   }
+
+  @Test func muons() throws {
+    let run = try Run(
+      json: runCard(
+        events: 8, beam: "{\"particle\": \"mu-\", \"energy_GeV\": 160}",
+        extra: ", \"physics\": {\"biasing\": {\"muon_photonuclear\": 20, \"gamma_to_muons\": 100}}"))
+    run.slice(maxEvents: 0, maxSeconds: 0, threads: 2)
+    let bits = try fingerprint(run)
+    print("golden muons \(bits)")
+    #expect(bits == "c958454d69118184")
+  }
 }

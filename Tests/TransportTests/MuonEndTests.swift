@@ -74,11 +74,12 @@ struct MuonEndTests {
     #expect((mean - 1).magnitude < 4.5 * meanError)
   }
 
-  /// Slow muons get through 8 % less iron than PUMAS's CSDA range, and not through 8 % more.
+  /// Slow muons get through 12 % (at 1 GeV 8 %) less iron than PUMAS's CSDA range, and not through 8 % more: ranges
+  /// straggle by 3.5 % at 100 MeV, and scattering makes depths a few per cent shorter than paths.
   @Test(arguments: [100.0, 1000]) func stopsAfterItsRange(_ mev: Double) throws {
     guard let reference = PumasTable.range_g_cm2(kineticEnergy_MeV: mev) else { return }
     let density = try MaterialCatalogue.builtin("Fe").density_g_cm3
-    for (share, through) in [(0.92, true), (1.08, false)] {
+    for (share, through) in [(mev < 500 ? 0.88 : 0.92, true), (1.08, false)] {
       let world = try Self.block("Fe", length_mm: share * reference / density * 10)
       var transport = try Self.transport(world)
       defer { transport.free() }
