@@ -114,6 +114,17 @@ def single_processes():
 
 
 @test
+def background_tools():
+    """the example of backgrounds: what was put into the side-band comes out, the optimum is inside the range"""
+    text = output(sys.executable, "examples/python/background_tools.py", "--events", "12")
+    line = next(line for line in text.splitlines() if line.startswith("side-band"))
+    found, error = float(line.split("->")[1].split()[0]), float(line.split("+-")[1].split()[0])
+    assert abs(found - 0.17) < 4 * error + 0.05, line
+    best = float(text.split("E_ECAL < ")[1].split()[0])
+    assert 20 < best < 75, text
+
+
+@test
 def event_display():
     """the event display writes a page and a glTF file"""
     with tempfile.TemporaryDirectory() as directory:

@@ -24,6 +24,17 @@ extension Presets {
         "{\"particles\": 1.87e11, \"per_spill\": 7e6, \"source\": \"2.84e11 in all less 2016 and 2017: S. Gninenko, LDW2019\"}"
     ),
     experiment(
+      "na64e_spectrometer_2018", "NA64e invisible 2018 with magnets and SRD: 1.87e11 electrons of 100 GeV",
+      setup: "na64e_spectrometer_2018", response: "na64e_spectrometer", beam: beforeTheMagnets,
+      selection: "na64e_srd", trigger: [],
+      normalisation:
+        "{\"particles\": 1.87e11, \"per_spill\": 7e6, \"source\": \"2.84e11 in all less 2016 and 2017: S. Gninenko, LDW2019\"}",
+      identification: """
+        {"tags": {"srd": {"sensors": ["srd0", "srd1", "srd2"], "range_GeV": [0.001, 0.08], "window_ns": 2, "source": "S. Gninenko, LDW2019"},
+          "srd_two": {"sensors": ["srd0", "srd1", "srd2"], "range_GeV": [0.001, 0.08], "window_ns": 2, "required": 2, "source": "two of three modules: p348reco, 2022"}},
+         "cells": ["ecal", "hcal0", "hcal1", "hcal2"], "position": ["ecal"]}
+        """),
+    experiment(
       "na64e_2022", "NA64e invisible to 2022: 9.37e11 electrons of 100 GeV", setup: "na64e_2022",
       response: nil,
       beam: electrons(100), selection: "na64e_invisible_2022", trigger: [physicsTrigger],
@@ -98,6 +109,11 @@ extension Presets {
     """
   }
 
+  private static let beforeTheMagnets = """
+    {"particle": "e-", "energy_GeV": 100, "position_mm": [-72.4103, 0, -19000], "direction": [0.0209870, 0, 0.9997798],
+     "spot_sigma_mm": [5, 5], "divergence_rad": [0.0001, 0.0001], "momentum_spread": 0.01}
+    """
+
   private static let muons = """
     {"particle": "mu-", "energy_GeV": 160, "position_mm": [0, 0, -4000], "spot_sigma_mm": [9, 19], "momentum_spread": 0.03,
      "halo": {"fraction": 0.1, "spot_sigma_mm": [60, 60]}}
@@ -109,7 +125,7 @@ extension Presets {
 
   private static func experiment(
     _ name: String, _ title: String, setup: String, response: String?, beam: String, selection: String,
-    trigger: [String], normalisation: String
+    trigger: [String], normalisation: String, identification: String = "null"
   ) -> Entry {
     let isMuon = beam.contains("\"mu-\"")
     let assumptions =
@@ -124,7 +140,7 @@ extension Presets {
       text: """
         {"name": "\(name)", "title": "\(title)", "setup": {"preset": "\(setup)"}, "beam": \(beam),
          "response": \(response.map { "{\"preset\": \"\($0)\"}" } ?? "null"),
-         "trigger": [\(trigger.joined(separator: ", "))], "selection": {"preset": "\(selection)"},
+         "identification": \(identification), "trigger": [\(trigger.joined(separator: ", "))], "selection": {"preset": "\(selection)"},
          "normalisation": \(normalisation),
          "citations": {"beam": "spot of the muon beam 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021; spill 4.8 s: NA64mu RDF analysis", "composition": "\(composition)"},
          "assumptions": {"beam": "\(assumptions)"}}

@@ -11,7 +11,21 @@ extension Presets {
       text: response(particlesPerSpill: "7e6", source: "M. Kirsanov, PhiPsi 2019: 6-8e6 per spill")),
     Entry(
       name: "na64e_sensors", title: "NA64e sensors without pile-up", text: "{\(sensors)}"),
+    Entry(
+      name: "na64e_spectrometer", title: "NA64e sensors with the SRD, without pile-up",
+      text: "{\(sensorsWithSRD)}"),
   ]
+
+  private static let sensorsWithSRD: String = {
+    let srd = (0..<3).map { index in
+      """
+      "srd\(index)": {"photoelectrons_per_GeV": 20000, "noise_GeV": 0.0002, "threshold_GeV": 0.0005, "time_ns": 0.99,
+        "source": "time RMS 0.99 ns: 2022 data", "assumption": "photoelectrons, noise and threshold"}
+      """
+    }.joined(separator: ", ")
+    // Before the brace that closes the sensors.
+    return String(sensors[..<sensors.lastIndex(of: "}")!]) + ", " + srd + "}"
+  }()
 
   /// Components of sigma/E = 10 %/sqrt(E) + 4 % (S. Gninenko, LDW2019, for the stochastic term; the constant one is
   /// recalled): sampling fluctuations come from transport, the rest is shared among the stages below.
@@ -19,7 +33,7 @@ extension Presets {
     "sensors": {
       "ecal": {
         "light_collection": {"fibre_amplitude": 0.02, "fibre_pitch_mm": 9.55, "rod_depth": 0.10, "rod_sigma_mm": 3},
-        "cross_talk": 0.02, "photoelectrons_per_GeV": 250, "cell_fluctuation": 0.04, "noise_GeV": 0.005,
+        "cross_talk": 0.02, "photoelectrons_per_GeV": 150, "cell_fluctuation": 0.04, "noise_GeV": 0.005,
         "threshold_GeV": 0.02, "time_ns": 1.3,
         "source": "non-uniformity below 2 % near fibres and below 10 % near rods, four rods at (+-1/4, +-1/4) of a cell: S. Gninenko, LDW2019, NA64-dd4hep-lib; 4 % per cell in the collaboration's simulation: p348reco; time RMS 1.3 ns: 2022 data",
         "assumption": "shape of the non-uniformity, cross-talk, photoelectrons, noise, threshold"},

@@ -10,6 +10,9 @@ extension Presets {
     Entry(
       name: "na64e_invisible_2022", title: "NA64e invisible search with VHCAL, E_ECAL below 50 GeV",
       text: invisible2022),
+    Entry(
+      name: "na64e_srd", title: "NA64e invisible search with the SRD's tag: needs its identification",
+      text: srd),
     Entry(name: "na64e_dimuon", title: "NA64e dimuons: the reference process", text: dimuon),
     Entry(
       name: "na64e_visible_2017", title: "NA64e visible search 2017, 100 GeV",
@@ -36,6 +39,16 @@ extension Presets {
       {"name": "preshower", "expression": "ecal.preshower_GeV > 0.3", "source": "\(gninenko)"},
       {"name": "E_ECAL", "expression": "ecal.total_GeV < 50", "source": "\(gninenko)"},
       {"name": "shower shape", "expression": "ecal.shower_chi2 < ecal.shower_limit", "source": "95 % of electrons: NN-dimuon-DLS-NA64"},
+      {"name": "VETO", "expression": "veto.total_GeV < 0.01", "source": "\(kirsanov)"},
+      {"name": "HCAL", "expression": "hcal.total_GeV < 1", "source": "\(gninenko)"}
+    ]}
+    """
+
+  private static let srd = """
+    {"name": "na64e_srd", "cuts": [
+      {"name": "SRD", "expression": "srd.tag == 1", "source": "1-80 MeV in each module within 2 ns: \(gninenko)"},
+      {"name": "preshower", "expression": "ecal.preshower_GeV > 0.3", "source": "\(gninenko)"},
+      {"name": "E_ECAL", "expression": "ecal.total_GeV < 50", "source": "\(gninenko)"},
       {"name": "VETO", "expression": "veto.total_GeV < 0.01", "source": "\(kirsanov)"},
       {"name": "HCAL", "expression": "hcal.total_GeV < 1", "source": "\(gninenko)"}
     ]}

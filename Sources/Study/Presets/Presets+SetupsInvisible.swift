@@ -3,12 +3,8 @@ extension Presets {
     [("2016", "na64e_2016"), ("2017", "na64e_2017")].map { year, name in
       Entry(
         name: name, title: "NA64e invisible mode, 100 GeV e-, \(year): ECAL, VETO, four HCAL modules",
-        text: invisible(name: name, year: year, beamline: false))
+        text: invisible(name: name, year: year))
     } + [
-      Entry(
-        name: "na64e_2018_beamline",
-        title: "NA64e invisible mode, 2016-2018, with magnets and SRD; HCAL3 at zero degrees",
-        text: invisible(name: "na64e_2018_beamline", year: "2018", beamline: true)),
       Entry(
         name: "na64e_2022", title: "NA64e invisible mode, 100 GeV e-, 2022: ECAL of 5x6 cells, VHCAL",
         text: invisible2022(name: "na64e_2022", particle: "100 GeV e-")),
@@ -20,38 +16,19 @@ extension Presets {
         text: invisible2022(name: "na64h", particle: "50 GeV pi-")),
     ]
 
-  /// z = 0 is the front of the ECAL; the beam runs along z at x = y = 0 behind the magnets.
-  private static func invisible(name: String, year: String, beamline: Bool) -> String {
-    // Undeflected particles go on at −21 mrad from the magnets' centre.
-    let zeroDegree = -0.021 * (5675.2 + 696 - SetupParts.magnetCentreZ)
+  /// z = 0 is the front of the ECAL; the beam runs along z at x = y = 0. With magnets and SRD in front:
+  /// `na64e_spectrometer_2018`.
+  private static func invisible(name: String, year: String) -> String {
     var volumes = [SetupParts.ecal(front: 0), SetupParts.veto(front: 550)]
-    for index in 0..<3 { volumes.append(SetupParts.hcal(index, front: 700 + 1791.6 * Double(index))) }
-    volumes.append(
-      beamline
-        ? SetupParts.hcal(3, front: 5675.2, x: zeroDegree - 200) : SetupParts.hcal(3, front: 6074.8))
-    if beamline {
-      for index in 0..<3 {
-        volumes.append(SetupParts.srd(index, front: -8000, x: -45 - 62 * Double(index), width: 60))
-      }
-    }
-    let groups =
-      beamline
-      ? "\"hcal\": [\"hcal0\", \"hcal1\", \"hcal2\"], \"srd\": [\"srd0\", \"srd1\", \"srd2\"]"
-      : "\"hcal\": [\"hcal0\", \"hcal1\", \"hcal2\", \"hcal3\"]"
-    let fields = beamline ? "\"fields\": [\(SetupParts.dipoles(field_T: 1.75))]," : ""
-    let extra =
-      beamline
-      ? ", \"SRD\": \"\(SetupParts.srdCitation)\", \"magnets\": \"\(SetupParts.magnetCitation)\", \"HCAL3\": \"along the undeflected beam, moved by 200 mm to stand beside HCAL2 [assumption]\""
-      : ""
-    let world = beamline ? "[4000, 2000, 40000]" : "[2000, 2000, 20000]"
+    for index in 0..<4 { volumes.append(SetupParts.hcal(index, front: 700 + 1791.6 * Double(index))) }
     return """
       {"name": "\(name)", "title": "NA64e invisible mode, 100 GeV electrons, \(year)",
        "citations": {"ECAL": "\(SetupParts.ecalCitation)", "VETO": "\(SetupParts.vetoCitation)",
-         "HCAL": "\(SetupParts.hcalCitation)", "calibration": "\(SetupParts.calibrationCitation)"\(extra)},
-       "world": {"material": "\(beamline ? "vacuum" : "air")", "size_mm": \(world)}, \(fields)
+         "HCAL": "\(SetupParts.hcalCitation)", "calibration": "\(SetupParts.calibrationCitation)"},
+       "world": {"material": "air", "size_mm": [2000, 2000, 20000]},
        "volumes": [\(volumes.joined(separator: ",\n"))],
        "calibration": {"ecal": 0.1039, "hcal0": 0.0239, "hcal1": 0.0239, "hcal2": 0.0239, "hcal3": 0.0239},
-       "section_names": {"ecal": ["preshower", "main"]}, "groups": {\(groups)}}
+       "section_names": {"ecal": ["preshower", "main"]}, "groups": {"hcal": ["hcal0", "hcal1", "hcal2", "hcal3"]}}
       """
   }
 

@@ -5,9 +5,6 @@ import Core
 /// Sources: "dossier" numbers come from public repositories of the collaboration (NA64-dd4hep-lib, p348reco,
 /// NN-dimuon-DLS-NA64, NA64mu RDF analysis) and from the talks cited in each set-up.
 enum SetupParts {
-  /// Magnets deflect electrons towards +x by 21 mrad at 100 GeV; downstream of them the beam runs along z at x = 0.
-  static let magnetCentreZ = -15_750.0
-
   /// 150 layers of 1.5 mm Pb + 1.5 mm Sc, cells of 38.2 mm; the beam at the middle of cell (hitX, hitY).
   static func ecal(front z: Double, cellsX: Int = 6, cellsY: Int = 6, hitX: Int = 3, hitY: Int = 3) -> String
   {
@@ -42,17 +39,8 @@ enum SetupParts {
     """
   }
 
-  /// 200 layers of 0.08 mm Pb + 1 mm Sc.
-  static func srd(_ index: Int, front z: Double, x: Double, width: Double) -> String {
-    """
-    {"name": "SRD\(index)", "shape": "layered_calorimeter", "layers": 200,
-     "slabs": [{"material": "Pb", "thickness_mm": 0.08}, {"material": "polystyrene", "thickness_mm": 1}],
-     "size_mm": [\(width), 100], "position_mm": [\(x), 0, \(z + 108)], "sensitive": {"name": "srd\(index)", "slab": 1}}
-    """
-  }
-
   /// Two MBPL dipoles one behind the other.
-  static func dipoles(field_T: Double, length_mm: Double = 2000, centre z: Double = magnetCentreZ) -> String {
+  static func dipoles(field_T: Double, length_mm: Double = 2000, centre z: Double) -> String {
     [("MBPL1", z - 0.5 * length_mm - 250), ("MBPL2", z + 0.5 * length_mm + 250)].map { name, position in
       """
       {"name": "\(name)", "kind": "dipole", "field_T": \(field_T), "length_mm": \(length_mm), "aperture_mm": [500, 140],
@@ -110,10 +98,6 @@ enum SetupParts {
     "48 x (25 mm Fe + 4 mm Sc) [assumption; four modules are 29.6 interaction lengths, published: about 30], 3x3 cells of 194x192 mm: NA64-dd4hep-lib; front of HCAL2 3833 mm behind the ECAL: NN-dimuon-DLS-NA64; equal spacing, 250 mm to HCAL0 [assumption]"
   static let vetoCitation =
     "three strips, MIP about 10 MeV: p348reco; 50 mm follows from the MIP [assumption]; transverse size as HCAL [assumption]"
-  static let srdCitation =
-    "200 x (0.08 mm Pb + 1 mm Sc): S. Gninenko, LDW2019; three modules; side by side over the fan of photons, 8 m behind the magnets' centre [assumption]"
-  static let magnetCitation =
-    "two dipoles, 7 T m: NA64 EPPSU input 2018; 2 m and 1.75 T each [assumption], centre 15.75 m upstream of the ECAL: alignment in geode"
   static let calibrationCitation =
     "visible fraction for 100 GeV electrons at normal incidence, measured with this library (docs/validation.md); HCAL on the electron scale"
 }

@@ -55,6 +55,7 @@ class Experiment(Card):
             "beam": self.beam,
             "selection": self.selection,
             "response": self._card.get("response"),
+            "identification": self._card.get("identification"),
             "name": self.name,
         }
         return Study(**{**fields, **changes})

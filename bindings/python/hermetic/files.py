@@ -30,13 +30,16 @@ def _parquet(run: Any, path: Path) -> None:
     parquet.write_table(table, path, compression="zstd")
 
 
-def _root(run: Any, path: Path) -> None:
+def _root(run: Any, path: Path, tree: bool = False) -> None:
     uproot = _needed("uproot", "a .root file")
     with uproot.recreate(path) as file:
-        # A field name of an RNTuple can't hold a dot, which divides sub-fields there.
-        file.mkrntuple(
-            "events", {name.replace(".", "_"): np.ascontiguousarray(run.events[name]) for name in run.events}
-        )
+        # A field name of an RNTuple can't hold a dot, which divides sub-fields there; TTree::Draw reads one as a member.
+        columns = {name.replace(".", "_"): np.ascontiguousarray(run.events[name]) for name in run.events}
+        if tree:
+            file.mktree("events", {name: values.dtype for name, values in columns.items()})
+            file["events"].extend(columns)
+        else:
+            file.mkrntuple("events", columns)
         file["run_card"] = json.dumps(run.card)
 
 
@@ -61,15 +64,20 @@ _WRITERS: Dict[str, Callable[[Any, Path], None]] = {
 }
 
 
-def save(run: Any, path: Any) -> Path:
+def save(run: Any, path: Any, *, tree: bool = False) -> Path:
     """Writes under a temporary name and renames, so that no half file is ever seen."""
     path = Path(path)
+    if tree and path.suffix != ".root":
+        raise errors.ArgumentError(f"tree=True needs a .root file, not {path.suffix!r}.")
     if path.suffix not in _WRITERS:
         raise errors.NotFoundError(f"unknown file type {path.suffix!r}. Known: {', '.join(_WRITERS)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
     try:
-        _WRITERS[path.suffix](run, partial)
+        if tree:
+            _root(run, partial, tree=True)
+        else:
+            _WRITERS[path.suffix](run, partial)
         os.replace(partial, path)
     finally:
         if partial.exists():

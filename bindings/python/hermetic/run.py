@@ -376,14 +376,16 @@ class Run:
 
         return RunPlots(self)
 
-    def save(self, path: Any) -> Any:
+    def save(self, path: Any, *, tree: bool = False) -> Any:
         """Writes the events, with the run card inside, as .parquet, .root, .npz or .json.
+
+        A .root file holds an RNTuple, or a TTree with ``tree=True``.
 
         The file appears under its name only when it is complete. Returns the path.
         """
         from .files import save
 
-        return save(self, path)
+        return save(self, path, tree=tree)
 
     def __repr__(self) -> str:
         masses = self.masses_GeV

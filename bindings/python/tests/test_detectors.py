@@ -23,12 +23,8 @@ def test_experiments_are_whole(name):
     experiment = getattr(hm.experiments, name)()
     assert experiment.particles > 1e8 and experiment["citations"] and experiment["assumptions"]
     beam = experiment["beam"]
-    if beam["particle"] == "pi-":  # until hadrons are followed
-        with pytest.raises(hm.NotFoundError):
-            experiment.study().prepare(events=1)
-        return
     # One soft event is enough to see that every cut knows its columns.
-    run = experiment.study(beam=hm.Beam(particle=beam["particle"], energy_GeV=0.2), response=None).run(events=2)
+    run = experiment.study(beam=hm.Beam(particle=beam["particle"], energy_GeV=0.2)).run(events=2)
     assert len(run.cutflow.rows) == len(experiment.selection.cuts) + 1
 
 
@@ -117,3 +113,13 @@ def test_figures(study, run):
     assert run.plot.cutflow() is not None
     with pytest.raises(hm.NotFoundError, match="E_ECAL"):
         run.plot.n_minus_one("SRD")
+
+
+def test_trees_and_ntuples_hold_the_columns(run, tmp_path):
+    uproot = pytest.importorskip("uproot")
+    for tree in (True, False):
+        with uproot.open(run.save(tmp_path / f"events{tree}.root", tree=tree)) as file:
+            np.testing.assert_array_equal(file["events"]["ecal_total_GeV"].array(library="np"), run.events["ecal.total_GeV"])
+            assert json.loads(str(file["run_card"]))["card"]["seed"] == 3
+    with pytest.raises(hm.ArgumentError, match="root"):
+        run.save(tmp_path / "events.parquet", tree=True)
