@@ -3,6 +3,8 @@ import Reconstruction
 
 extension Run {
   /// Weighted cut flow of a selection card, or of {"preset": name}, over the finished events.
+  ///
+  /// - Parameter weight: a column; nil = the events' own weights where some are not 1 (`Biasing`)
   public func select(_ card: JSON, weight: String? = nil) throws -> CutFlow {
     try apply(try Run.selection(card, path: "selection"), weight: weight)
   }
@@ -11,8 +13,10 @@ extension Run {
     guard eventsDone > 0 else {
       throw HermeticError(.state, "the run has no events yet. Call hermetic_run_slice() first.")
     }
+    let weights =
+      try weight.map(column) ?? (column("weight").contains { $0 != 1 } ? try column("weight") : nil)
     let table = try EventColumns(
-      names: columnNames, views: try columnNames.map(column), weights: try weight.map(column))
+      names: columnNames, views: try columnNames.map(column), weights: weights)
     return try selection.apply(table)
   }
 

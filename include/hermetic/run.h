@@ -81,8 +81,8 @@ int32_t hermetic_run_tally(const hermetic_run *run, const char *name, hermetic_t
 int32_t hermetic_run_card(const hermetic_run *run, hermetic_text **out);
 
 /* Weighted cut flow of a selection card over the finished events. weight_column: a column name, or
- * NULL for unit weights. passed: NULL, or one byte per event (1 = passes all cuts); capacity is its
- * size. flow: NULL, or the cut flow as JSON. @since 0.1 */
+ * NULL for the events' own (column "weight": 1 unless something is biased). passed: NULL, or one byte
+ * per event (1 = passes all cuts); capacity is its size. flow: NULL, or the cut flow as JSON. @since 0.1 */
 int32_t hermetic_run_select(const hermetic_run *run, const char *selection_card,
                             const char *weight_column, uint8_t *passed, size_t capacity,
                             hermetic_text **flow);

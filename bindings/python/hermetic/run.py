@@ -274,7 +274,7 @@ class Run:
         selection : Selection or dict, optional
             The run's own when left out.
         weight : str, optional
-            Column of weights, such as ``"signal.weight_0"``; unit weights when left out.
+            Column of weights, such as ``"signal.weight_0"``; the events' own (column "weight") when left out.
 
         Returns
         -------

@@ -103,6 +103,11 @@ def test_weights_and_threads():
     assert abs(weight.mean() - 1) < 5 * weight.std() / np.sqrt(len(weight)) + 1e-6
     assert np.all(one.events["truth.muon_pair_energy_GeV"][pairs] > 0.42)
     assert one.worst_energy_imbalance < 1e-12
+    # Cut flows take the weights by themselves.
+    selection = {"name": "pairs", "cuts": [{"name": "pair", "expression": "truth.muon_pairs > 0"}]}
+    flow = one.select(selection)[1]
+    assert flow.efficiency == pytest.approx(weight[pairs].sum() / weight.sum(), rel=1e-12)
+    assert 0.2 * pairs.sum() < flow.effective_entries <= pairs.sum() + 1e-9
     primaries = one.events["truth.muon_pair_energy_GeV"] == 5
     rate = weight[primaries].sum() / len(weight)
     model = hm.Model("dimuon")
