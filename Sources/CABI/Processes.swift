@@ -166,3 +166,25 @@ public func hermetic_probe_follow(
     }
   }
 }
+
+@_cdecl("hermetic_probe_final_states") @implementation
+public func hermetic_probe_final_states(
+  _ probe: OpaquePointer!, _ process: UnsafePointer<CChar>!, _ energy: Double, _ seed: UInt64,
+  _ first: UInt64,
+  _ n: Int, _ capacity: Int, _ rows: UnsafeMutablePointer<Double>!, _ needed: UnsafeMutablePointer<Int>!
+) -> Int32 {
+  guarded {
+    let probe = try object(probe)
+    let process = try text(process, "process")
+    let energy = try number(
+      energy, "kinetic_energy_GeV", in: probe.energies_GeV, hint: "Energies are in GeV.")
+    _ = try count(n, times: 6, "n")
+    _ = try count(capacity, times: 6, "capacity")
+    let needed = try output(needed, "needed")
+    needed.pointee = 0
+    let rows = capacity > 0 ? try output(rows, "rows") : nil
+    needed.pointee = try probe.finalStates(
+      process: process, kineticEnergy_GeV: energy, seed: seed, first: first, count: n, into: rows,
+      capacity: capacity)
+  }
+}

@@ -78,6 +78,10 @@ static int32_t try_probe(const bad_input *input, double *out) {
     status = hermetic_probe_interact(probe, input->text[1], x[0], 1, 0, (size_t)x[1], out);
   if (strcmp(input->call, "probe_follow") == 0)
     status = hermetic_probe_follow(probe, x[0], x[1], 1, 0, (size_t)x[2], out);
+  if (strcmp(input->call, "probe_final_states") == 0) {
+    size_t needed = 0;
+    status = hermetic_probe_final_states(probe, input->text[1], x[0], 1, 0, (size_t)x[1], 4, out, &needed);
+  }
   hermetic_probe_free(probe);
   return status;
 }

@@ -20,6 +20,7 @@ ARGUMENTS = {
     "probe_create": (["card"], [], []),
     "probe_evaluate": (["card", "quantity", "process"], [], ["kinetic_energies_GeV"]),
     "probe_interact": (["card", "process"], ["kinetic_energy_GeV", "n"], []),
+    "probe_final_states": (["card", "process"], ["kinetic_energy_GeV", "n"], []),
     "probe_follow": (["card"], ["kinetic_energy_GeV", "path_mm", "n"], []),
     "muon_stopping_power": (["process", "material"], [], ["kinetic_energies_GeV"]),
     "muon_loss_density": (["process", "material"], ["kinetic_energy_GeV"], ["losses_GeV"]),

@@ -68,6 +68,8 @@ static void probes(void) {
   REFUSED(hermetic_probe_evaluate(NULL, "range", NULL, &energy, 1, out));
   REFUSED(hermetic_probe_interact(NULL, NULL, 1, 1, 0, 1, out));
   REFUSED(hermetic_probe_follow(NULL, 1, 1, 1, 0, 1, out));
+  size_t needed = 0;
+  REFUSED(hermetic_probe_final_states(NULL, "inelastic", 1, 1, 0, 1, 1, out, &needed));
   expect(probe == NULL && text == NULL && out[0] == -7, "outputs untouched");
   expect(hermetic_probe_create("{\"particle\": \"e-\", \"material\": \"Pb\"}", &probe) == HERMETIC_OK, "a good probe");
   REFUSED(hermetic_probe_describe(probe, NULL));
@@ -76,6 +78,9 @@ static void probes(void) {
   REFUSED(hermetic_probe_evaluate(probe, "range", NULL, &energy, 1, NULL));
   REFUSED(hermetic_probe_interact(probe, NULL, 1, 1, 0, 1, NULL));
   REFUSED(hermetic_probe_follow(probe, 1, 1, 1, 0, 1, NULL));
+  REFUSED(hermetic_probe_final_states(probe, NULL, 1, 1, 0, 1, 1, out, &needed));
+  REFUSED(hermetic_probe_final_states(probe, "photonuclear", 1, 1, 0, 1, 1, NULL, &needed));
+  REFUSED(hermetic_probe_final_states(probe, "photonuclear", 1, 1, 0, 1, 1, out, NULL));
   expect(hermetic_probe_evaluate(probe, "range", NULL, &energy, 1, out) == HERMETIC_OK && out[0] > 0, "a range");
   hermetic_probe_free(probe);
   hermetic_probe_free(NULL);

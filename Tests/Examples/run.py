@@ -308,6 +308,17 @@ def lua_study():
 
 
 @test
+def punch_through():
+    """hadrons behind one, two and four HCAL modules by splitting, in Python and Lua"""
+    rows = [line.split() for line in output(sys.executable, "examples/python/punch_through.py", "300", "pi-").splitlines()]
+    found = {int(row[1]): float(row[2]) for row in rows if row and row[0] == "pi-"}
+    # Within a factor 3 of e^{-6.2 k} for k modules, for few events 5.
+    assert 4e-4 < found[1] < 1e-2 and 1e-6 < found[2] < 3e-5 and 3e-12 < found[4] < 3e-10, found
+    text = output("lua5.4", "examples/lua/punch_through.lua", "300", environment=LUA)
+    assert 4e-4 < float(text.split("modules 1: ")[1].split()[0]) < 1e-2, text
+
+
+@test
 def pion_in_hcal():
     """a pion in one HCAL module: response to electrons, energy that closes"""
     text = output(sys.executable, "examples/python/pion_in_hcal.py", "6")

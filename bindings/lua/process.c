@@ -162,11 +162,69 @@ static int probe_follow(lua_State *L) {
   return 1;
 }
 
+/* probe:final_states{process = "inelastic", kinetic_energy_GeV, count, seed = 1, first = 0}
+ * → list of {deposit_GeV, nuclear_loss_GeV, particles = list of {pdg, kinetic_energy_GeV, direction}} */
+static int probe_final_states(lua_State *L) {
+  static const char *const known[] = {"process", "kinetic_energy_GeV", "count", "seed", "first", NULL};
+  hermetic_probe *probe = self(L);
+  check_keys(L, 2, known);
+  lua_Integer count = count_field(L, 2, "count", 0, 0);
+  luaL_argcheck(L, count <= 1000000, 2, "count must be at most 1e6");
+  size_t needed = 0;
+  size_t capacity = (size_t)(count + 1) * 64;
+  double *rows = NULL;
+  for (int attempt = 0; attempt < 2; attempt++) {
+    rows = lua_newuserdatauv(L, (capacity + 1) * 6 * sizeof(double), 0);
+    int32_t status = hermetic_probe_final_states(
+        probe, string_field(L, 2, "process", "inelastic"), number_field(L, 2, "kinetic_energy_GeV", 0, 0),
+        (uint64_t)count_field(L, 2, "seed", 1, 1), (uint64_t)count_field(L, 2, "first", 1, 0), (size_t)count,
+        capacity, rows, &needed);
+    if (status != HERMETIC_OK) return fail(L, status);
+    if (needed <= capacity) break;
+    capacity = needed;
+  }
+  lua_createtable(L, (int)count, 0);
+  lua_Integer number = 0;
+  lua_Integer particle = 0;
+  for (size_t i = 0; i < needed; i++) {
+    const double *row = rows + 6 * i;
+    if (row[1] == 0) {
+      if (number > 0) {
+        lua_setfield(L, -2, "particles");
+        lua_rawseti(L, -2, number);
+      }
+      number++;
+      particle = 0;
+      lua_createtable(L, 0, 3);
+      lua_pushnumber(L, row[2]);
+      lua_setfield(L, -2, "deposit_GeV");
+      lua_pushnumber(L, row[3]);
+      lua_setfield(L, -2, "nuclear_loss_GeV");
+      lua_newtable(L);
+      continue;
+    }
+    lua_createtable(L, 0, 3);
+    lua_pushinteger(L, (lua_Integer)row[1]);
+    lua_setfield(L, -2, "pdg");
+    lua_pushnumber(L, row[2]);
+    lua_setfield(L, -2, "kinetic_energy_GeV");
+    push_numbers(L, row + 3, 3);
+    lua_setfield(L, -2, "direction");
+    lua_rawseti(L, -2, ++particle);
+  }
+  if (number > 0) {
+    lua_setfield(L, -2, "particles");
+    lua_rawseti(L, -2, number);
+  }
+  return 1;
+}
+
 static void open_probe(lua_State *L) {
   static const luaL_Reg methods[] = {{"describe", probe_describe},
                                      {"evaluate", probe_evaluate},
                                      {"interact", probe_interact},
                                      {"follow", probe_follow},
+                                     {"final_states", probe_final_states},
                                      {"close", probe_close},
                                      {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", probe_close}, {"__close", probe_close}, {NULL, NULL}};

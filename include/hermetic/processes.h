@@ -38,7 +38,7 @@ int32_t hermetic_process_sample(int32_t pdg, const char *material, double range_
 /* A probe: one particle in one material at given cuts, with its tables. Made once (0.1 to 0.2 s), asked
  * often. Const calls may be made from several threads.
  *
- * card: {"particle": "e-" | "e+" | "gamma" | "mu-" | "mu+" | PDG number, "material": name or card,
+ * card: {"particle": "e-" | "e+" | "gamma" | "mu-" | "mu+" | "pi-" | "p" | … | PDG number, "material": name or card,
  *        "range_cut_mm": 0.7 | "cuts_GeV": {"photon": …, "electron": …, "positron": …}}
  * @since 0.2 */
 typedef struct hermetic_probe hermetic_probe;
@@ -55,7 +55,9 @@ int32_t hermetic_probe_describe(const hermetic_probe *probe, hermetic_text **out
  * "stopping_power" [GeV/mm] below the cuts and "unrestricted_stopping_power" without cuts, of "ionisation",
  * "bremsstrahlung", "total"; "range" [mm] of the loss below the cuts, "csda_range" [mm] of all loss;
  * "straggling" [GeV2/mm], the variance of the loss below the cuts per path;
- * "inverse_transport_mean_free_path" [1/mm] of elastic scattering. @since 0.2 */
+ * "inverse_transport_mean_free_path" [1/mm] of elastic scattering.
+ * Hadrons (1e-6 … 250 GeV): "inelastic", "elastic", "total"; losses and ranges of charged ones by ionisation. Photons
+ * also "photonuclear". @since 0.2 */
 int32_t hermetic_probe_evaluate(const hermetic_probe *probe, const char *quantity, const char *process,
                                 const double *kinetic_energies_GeV, size_t n, double *values);
 
@@ -64,6 +66,17 @@ int32_t hermetic_probe_evaluate(const hermetic_probe *probe, const char *quantit
  * Interaction i depends on (seed, first + i) only. @since 0.2 */
 int32_t hermetic_probe_interact(const hermetic_probe *probe, const char *process, double kinetic_energy_GeV,
                                 uint64_t seed, uint64_t first, size_t n, double *out);
+
+/* All products of n interactions or decays along +z, in rows of six numbers
+ * {interaction, pdg, kinetic energy [GeV], ux, uy, uz}. The first row of each interaction has pdg 0, the local deposit
+ * in the third and the change of the nuclei's rest energy in the fourth column [GeV]; neutral kaons are 310 or 130.
+ *
+ * process: of hadrons "inelastic", "elastic", "decay"; of photons "photonuclear"; "decay" of π0, η, η′ and τ too.
+ * rows has room for `capacity` rows; *needed is the number there are: when it is larger, what fits is written.
+ * Interaction i depends on (seed, first + i) only. @since 0.2 */
+int32_t hermetic_probe_final_states(const hermetic_probe *probe, const char *process, double kinetic_energy_GeV,
+                                    uint64_t seed, uint64_t first, size_t n, size_t capacity, double *rows,
+                                    size_t *needed);
 
 /* Multiple scattering and loss with straggling after a path in an infinite medium, without discrete
  * interactions, for n particles that start along +z at the origin. Seven numbers each: energy loss [GeV],

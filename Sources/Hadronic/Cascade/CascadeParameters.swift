@@ -1,9 +1,9 @@
 /// The constants of `HadronicCascade` that were chosen by looking at its results.
 public struct CascadeParameters: Equatable, Sendable {
   /// Slower nucleons make a compound nucleus.
-  public var capture_GeV = 0.020
+  public var capture_GeV = 0.035
   /// What a struck nucleon leaves in its nucleus, besides the separation energy, on average.
-  public var hole_GeV = 0.0355
+  public var hole_GeV = 0.08
   public var alphaWeight = 1.0
   /// Slope of the splitting function (C + 1)(1 − z)^C.
   public var splitting = 3.61
@@ -12,7 +12,7 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Temperature of m_T spectra.
   public var temperature_GeV = 0.12
   /// Formation length per momentum, fm/GeV.
-  public var formation_fm_per_GeV = 2.26
+  public var formation_fm_per_GeV = 1.8
   /// Momentum fraction taken by each further collision: this times u².
   public var furtherCollision = 0.831
   /// Exponent of the leading meson's (1 − x)^.
@@ -22,13 +22,13 @@ public struct CascadeParameters: Equatable, Sendable {
   public var kaonPairs = 0.0528
   public var baryonPairs = 0.02
   public var eta = 0.034
-  public var leadingEta = 0.199
+  public var leadingEta = 0.13
   public var hyperons = 0.09
   /// Diffraction of the target, per single collision.
   public var diffraction = 0.0335
 
   /// Leading pions keep their charge more often at low energy: 0.5 + this e^{−s/16 GeV²}.
-  public var slowSame = 0.45
+  public var slowSame = 0.65
   /// Share of diffractive ρ⁰ in photonuclear interactions.
   public var diffractiveRho = 0.12
   /// Struck nucleons keep between this and all of their light-cone momentum.
@@ -40,7 +40,7 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Power of the uniform number in `furtherCollision`.
   public var furtherPower = 1.37
   /// Factor on the quasi-elastic share of collisions inside nuclei.
-  public var quasiElastic = 0.418
+  public var quasiElastic = 0.48
 
   public init() {}
 

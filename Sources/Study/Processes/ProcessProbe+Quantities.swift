@@ -14,6 +14,7 @@ extension ProcessProbe {
 
   /// - Parameters: process: a process, a kind of loss, or "total", as `description` lists them
   public func quantity(_ name: String, process: String) throws -> (Double) -> Double {
+    if ProcessProbe.isHadronic(particle) { return try hadronQuantity(name, process: process) }
     switch name {
     case "cross_section": return try crossSection(process)
     case "mean_free_path":
@@ -53,6 +54,8 @@ extension ProcessProbe {
 
   /// Macroscopic cross section [1/mm].
   public func crossSection(_ process: String) throws -> (Double) -> Double {
+    if ProcessProbe.isHadronic(particle) { return try hadronQuantity("cross_section", process: process) }
+    if particle == .photon, process == "photonuclear" { return photonuclearCrossSection() }
     if particle.isMuon { return try muonCrossSection(process) }
     return particle == .photon ? try photonCrossSection(process) : try electronCrossSection(process)
   }

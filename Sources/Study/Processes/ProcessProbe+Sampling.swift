@@ -12,6 +12,12 @@ extension ProcessProbe {
   /// - Parameters: process: nil = all discrete processes by their cross sections
   /// - Throws: `.kinematics` where the process has no phase space
   public func sampler(process: String?, kineticEnergy_GeV energy: Double) throws -> InteractionSampler {
+    if ProcessProbe.isHadronic(particle) {
+      throw HermeticError(
+        .argument,
+        "\(particle.name) makes any number of particles, which do not fit three slots. Use hermetic_probe_final_states."
+      )
+    }
     if particle.isMuon { return try muonSampler(process, kineticEnergy_GeV: energy) }
     let along = Vector3(0, 0, 1)
     guard let process, process != "total" else {

@@ -1,6 +1,7 @@
 import Core
 import Electromagnetic
 import Events
+import Hadronic
 import Matter
 import Numerics
 
@@ -18,6 +19,7 @@ public final class ProcessProbe: @unchecked Sendable {
   let bremsstrahlung: MaterialBremsstrahlung?
   let muonTable: MuonTable?
   let muonLoss: MuonEnergyLoss?
+  let hadronTable: HadronTable?
   let photonSamplers: [(element: Element, photoelectric: PhotoelectricEffect, pairs: PairProduction)]
 
   static let electronEnergies_GeV = 1e-6...200.0
@@ -25,7 +27,8 @@ public final class ProcessProbe: @unchecked Sendable {
 
   /// Kinetic energies that may be asked for.
   public var energies_GeV: ClosedRange<Double> {
-    particle.isMuon ? ProcessProbe.muonEnergies_GeV : ProcessProbe.electronEnergies_GeV
+    if ProcessProbe.isHadronic(particle) { return ProcessProbe.hadronEnergies_GeV }
+    return particle.isMuon ? ProcessProbe.muonEnergies_GeV : ProcessProbe.electronEnergies_GeV
   }
 
   public convenience init(
@@ -45,7 +48,7 @@ public final class ProcessProbe: @unchecked Sendable {
     case .number(let number) where number == number.rounded() && number.magnitude < 1e9:
       particle = try ProcessProbe.particle(pdg: Int32(number))
     case .string(let name):
-      let known = [Particle.electron, .positron, .photon, .muonMinus, .muonPlus].map { ($0.name, $0) }
+      let known = Particle.allCases.filter { !$0.isNeutrino }.map { ($0.name, $0) }
       guard let entry = known.first(where: { $0.0 == name }) else {
         throw HermeticError.notFound("particle", name, known: known.map(\.0))
       }
@@ -53,7 +56,8 @@ public final class ProcessProbe: @unchecked Sendable {
     case let other:
       throw HermeticError(
         .configuration,
-        "particle must be \"e-\", \"e+\", \"gamma\", \"mu-\", \"mu+\" or a PDG number, not \(other.text).")
+        "particle must be a name like \"e-\", \"gamma\", \"mu-\", \"pi+\" or a PDG number, not \(other.text)."
+      )
     }
     let material = try MaterialReference.material(try card.required("material"))
     let cuts: Cuts
@@ -100,7 +104,10 @@ public final class ProcessProbe: @unchecked Sendable {
       ? MuonTable(
         material: material, cuts: self.cuts, highestEnergy_GeV: ProcessProbe.muonEnergies_GeV.upperBound)
       : nil
-    if particle.isMuon {
+    hadronTable =
+      ProcessProbe.isHadronic(particle)
+      ? HadronTable(material: material, crossSections: HadronCrossSection(), highestEnergy_GeV: 250) : nil
+    if particle.isMuon || hadronTable != nil {
       photonTable = nil
       electronTable = nil
       bremsstrahlung = nil
@@ -130,11 +137,11 @@ public final class ProcessProbe: @unchecked Sendable {
 
   static func particle(pdg: Int32) throws -> Particle {
     guard let particle = Particle(pdg: pdg),
-      particle == .photon || particle.isElectronOrPositron || particle.isMuon
+      !particle.isNeutrino
     else {
       throw HermeticError(
         .notFound,
-        "pdg = \(pdg) has no electromagnetic processes of its own here. Use 11 (e-), -11 (e+), 22 (photon), 13 (mu-) or -13 (mu+)."
+        "pdg = \(pdg) has no processes of its own here. Use 11 (e-), -11 (e+), 22 (photon), 13 (mu-), 211 (pi+), 2212 (p), …"
       )
     }
     return particle
@@ -144,6 +151,7 @@ public final class ProcessProbe: @unchecked Sendable {
 
   /// The discrete processes, in the order in which they are listed and summed.
   public var processes: [String] {
+    if ProcessProbe.isHadronic(particle) { return hadronProcesses }
     switch particle {
     case .photon: return ["photoelectric", "compton", "pair"]
     case .muonMinus, .muonPlus: return ProcessProbe.muonProcesses
@@ -165,12 +173,18 @@ public final class ProcessProbe: @unchecked Sendable {
   }
 
   public var description: JSON {
-    let names = processes.map(JSON.string)
+    let names = processes.filter { $0 != "decay" }.map(JSON.string)
     var quantities: [JSON.Member] = [
       JSON.Member("cross_section", .array(names + [.string("total")])),
       JSON.Member("mean_free_path", .array(names + [.string("total")])),
     ]
-    if particle != .photon {
+    if ProcessProbe.isHadronic(particle) {
+      if particle.charge != 0 {
+        for name in ["stopping_power", "unrestricted_stopping_power", "range", "csda_range"] {
+          quantities.append(JSON.Member(name, .array([.string("total")])))
+        }
+      }
+    } else if particle != .photon {
       let kinds = (particle.isMuon ? ProcessProbe.muonProcesses + ["total"] : ProcessProbe.lossKinds).map(
         JSON.string)
       quantities += [
@@ -188,7 +202,7 @@ public final class ProcessProbe: @unchecked Sendable {
         "photon": .number(cuts.photon_GeV), "electron": .number(cuts.electron_GeV),
         "positron": .number(cuts.positron_GeV),
       ],
-      "processes": .array(names), "quantities": .object(quantities),
+      "processes": .array(processes.map(JSON.string)), "quantities": .object(quantities),
       "lowest_energy_GeV": .number(energies_GeV.lowerBound),
       "highest_energy_GeV": .number(energies_GeV.upperBound),
     ]

@@ -60,6 +60,9 @@ local calls = {
   probe_interact = function(a)
     return probe(a, "interact", { process = a.process, kinetic_energy_GeV = a.kinetic_energy_GeV, count = a.n })
   end,
+  probe_final_states = function(a)
+    return probe(a, "final_states", { process = a.process, kinetic_energy_GeV = a.kinetic_energy_GeV, count = a.n })
+  end,
   probe_follow = function(a)
     return probe(a, "follow", { kinetic_energy_GeV = a.kinetic_energy_GeV, path_mm = a.path_mm, count = a.n })
   end,

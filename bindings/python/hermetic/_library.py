@@ -59,6 +59,10 @@ SIGNATURES = {
     "hermetic_probe_describe": (_i32, [_handle, _out]),
     "hermetic_probe_evaluate": (_i32, [_handle, _text, _text, _numbers, _size, _numbers]),
     "hermetic_probe_interact": (_i32, [_handle, _text, _f64, _u64, _u64, _size, _numbers]),
+    "hermetic_probe_final_states": (
+        _i32,
+        [_handle, ctypes.c_char_p, _f64, _u64, _u64, _size, _size, _numbers, ctypes.POINTER(ctypes.c_size_t)],
+    ),
     "hermetic_probe_follow": (_i32, [_handle, _f64, _f64, _u64, _u64, _size, _numbers]),
     "hermetic_muon_stopping_power": (_i32, [_text, _text, _numbers, _size, _numbers]),
     "hermetic_muon_loss_density": (_i32, [_text, _text, _f64, _numbers, _size, _numbers]),

@@ -12,6 +12,7 @@ straggling after a path.
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Union
 
@@ -187,6 +188,41 @@ class PathEnds:
         return np.arctan2(across, self.direction[:, 2])
 
 
+class FinalStates:
+    """Products of many interactions, one row per particle.
+
+    Attributes
+    ----------
+    event, pdg : int arrays
+    kinetic_energy_GeV : float array
+    direction : array of shape (particles, 3)
+    deposit_GeV, nuclear_loss_GeV : float arrays, one per interaction
+    """
+
+    def __init__(self, n: int, rows: np.ndarray):
+        heads = rows[:, 1] == 0
+        self.n = n
+        self.deposit_GeV = rows[heads, 2]
+        self.nuclear_loss_GeV = rows[heads, 3]
+        particles = rows[~heads]
+        self.event = particles[:, 0].astype(int)
+        self.pdg = particles[:, 1].astype(int)
+        self.kinetic_energy_GeV = particles[:, 2]
+        self.direction = particles[:, 3:6]
+
+    def count(self, *pdg: int) -> np.ndarray:
+        """How many of these particles each interaction has made."""
+        return np.bincount(self.event[np.isin(self.pdg, pdg)], minlength=self.n)
+
+    def energy(self, *pdg: int) -> np.ndarray:
+        """Their kinetic energy in each interaction [GeV]."""
+        chosen = np.isin(self.pdg, pdg)
+        return np.bincount(self.event[chosen], self.kinetic_energy_GeV[chosen], minlength=self.n)
+
+    def __repr__(self) -> str:
+        return f"FinalStates({self.n} interactions, {len(self.pdg)} particles)"
+
+
 class Probe:
     """One particle in one material at given production cuts; keeps its tables.
 
@@ -289,6 +325,34 @@ class Probe:
             address(out),
         )
         return _interactions(out)
+
+    def final_states(
+        self, kinetic_energy_GeV: float, n: int, process: str = "inelastic", *, seed: int = 1, first: int = 0
+    ) -> "FinalStates":
+        """All products of n interactions ("inelastic", "elastic", "photonuclear") or decays ("decay") along +z.
+
+        >>> states = hm.physics.Probe("pi-", "Fe").final_states(100, 1000)
+        >>> states.count(310).mean()                # K0S per interaction
+        """
+        capacity = 64 * max(1, count(n, "n"))
+        while True:
+            rows = _room(capacity, 6)
+            needed = ctypes.c_size_t(0)
+            call(
+                "hermetic_probe_final_states",
+                self._handle.pointer,
+                text(process, "process"),
+                number(kinetic_energy_GeV, "kinetic_energy_GeV"),
+                count(seed, "seed"),
+                count(first, "first"),
+                count(n, "n"),
+                capacity,
+                address(rows),
+                ctypes.byref(needed),
+            )
+            if needed.value <= capacity:
+                return FinalStates(n, rows[: needed.value].copy())
+            capacity = needed.value
 
     def follow(
         self, kinetic_energy_GeV: float, path_mm: float, n: int, *, seed: int = 1, first: int = 0

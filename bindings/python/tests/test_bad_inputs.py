@@ -112,6 +112,7 @@ CALLS = {
     "probe_create": lambda a: probe(a["card"]),
     "probe_evaluate": lambda a: probe(a["card"]).evaluate(a["quantity"], a["kinetic_energies_GeV"], a["process"]),
     "probe_interact": lambda a: probe(a["card"]).sample(a["kinetic_energy_GeV"], a["n"], a["process"]),
+    "probe_final_states": lambda a: probe(a["card"]).final_states(a["kinetic_energy_GeV"], a["n"], a["process"]),
     "probe_follow": lambda a: probe(a["card"]).follow(a["kinetic_energy_GeV"], a["path_mm"], a["n"]),
     "muon_stopping_power": lambda a: hm.muons.stopping_power(
         a["process"], a["material"], a["kinetic_energies_GeV"]
