@@ -228,7 +228,7 @@ static int decay_in_flight(lua_State *L) {
   double *energies = numbers_field(L, 2, "energies_GeV", &count);
   double *out = lua_newuserdatauv(L, (2 * count + 1) * sizeof(double), 0);
   int32_t status = hermetic_model_decay_in_flight(
-      model, string_field(L, 2, "parent", ""), energies, count, number_field(L, 2, "first_plane_mm", 0, 0),
+      model, string_field(L, 2, "parent", ""), energies, count, number_field(L, 2, "first_plane_mm", 1, 0),
       number_field(L, 2, "second_plane_mm", 0, 0), (uint64_t)count_field(L, 2, "seed", 1, 1),
       (uint64_t)count_field(L, 2, "first", 1, 0), out, out + count);
   if (status != HERMETIC_OK) return fail(L, status);

@@ -49,60 +49,52 @@ public struct LeptonCoupling: Equatable, Sendable {
   }
 }
 
-/// A model whose only couplings are those of a `LeptonCoupling`.
-public protocol LeptonCoupledModel: MediatorModel {
-  var coupling: LeptonCoupling { get }
+/// A kind of boson with one coupling to charged leptons.
+public protocol LeptonCoupledBoson: Sendable {
+  /// Of the card.
+  static var name: String { get }
+  static var kind: BosonKind { get }
 }
 
-extension LeptonCoupledModel {
+/// {"kind": "scalar"}: L = g S ℓ̄ℓ.
+public enum ScalarBoson: LeptonCoupledBoson {
+  public static let name = "scalar"
+  public static let kind = BosonKind.scalar
+}
+
+/// {"kind": "pseudoscalar"}: L = g P ℓ̄iγ⁵ℓ.
+public enum PseudoscalarBoson: LeptonCoupledBoson {
+  public static let name = "pseudoscalar"
+  public static let kind = BosonKind.pseudoscalar
+}
+
+/// {"kind": "axial_vector"}: L = g X_μ ℓ̄γ^μγ⁵ℓ; the rate grows as m_ℓ²/m_X² for light bosons.
+public enum AxialVectorBoson: LeptonCoupledBoson {
+  public static let name = "axial_vector"
+  public static let kind = BosonKind.axialVector
+}
+
+public typealias ScalarModel = LeptonCoupledModel<ScalarBoson>
+public typealias PseudoscalarModel = LeptonCoupledModel<PseudoscalarBoson>
+public typealias AxialVectorModel = LeptonCoupledModel<AxialVectorBoson>
+
+/// A model whose only couplings are those of a `LeptonCoupling`.
+public struct LeptonCoupledModel<Boson: LeptonCoupledBoson>: MediatorModel {
+  public static var kind: String { Boson.name }
+  public let coupling: LeptonCoupling
+  public let part: MediatorPart
+  public let bremsstrahlung: BremsstrahlungSettings
+
+  public init(card: inout Card) throws {
+    let mass = try Self.mass(&card)
+    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
+    part = try coupling.part(Boson.kind, mass_GeV: mass, card: &card)
+    bremsstrahlung = try BremsstrahlungSettings(card: &card)
+  }
+
   public var parameters: JSON {
     .object(
       [JSON.Member("mass_GeV", .number(mediator.mass_GeV))] + coupling.members + bremsstrahlung.members
         + part.parameters)
-  }
-}
-
-/// {"kind": "scalar"}: L = g S ℓ̄ℓ.
-public struct ScalarModel: LeptonCoupledModel {
-  public static let kind = "scalar"
-  public let coupling: LeptonCoupling
-  public let part: MediatorPart
-  public let bremsstrahlung: BremsstrahlungSettings
-
-  public init(card: inout Card) throws {
-    let mass = try Self.mass(&card)
-    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
-    part = try coupling.part(.scalar, mass_GeV: mass, card: &card)
-    bremsstrahlung = try BremsstrahlungSettings(card: &card)
-  }
-}
-
-/// {"kind": "pseudoscalar"}: L = g P ℓ̄iγ⁵ℓ.
-public struct PseudoscalarModel: LeptonCoupledModel {
-  public static let kind = "pseudoscalar"
-  public let coupling: LeptonCoupling
-  public let part: MediatorPart
-  public let bremsstrahlung: BremsstrahlungSettings
-
-  public init(card: inout Card) throws {
-    let mass = try Self.mass(&card)
-    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
-    part = try coupling.part(.pseudoscalar, mass_GeV: mass, card: &card)
-    bremsstrahlung = try BremsstrahlungSettings(card: &card)
-  }
-}
-
-/// {"kind": "axial_vector"}: L = g X_μ ℓ̄γ^μγ⁵ℓ; the rate grows as m_ℓ²/m_X² for light bosons.
-public struct AxialVectorModel: LeptonCoupledModel {
-  public static let kind = "axial_vector"
-  public let coupling: LeptonCoupling
-  public let part: MediatorPart
-  public let bremsstrahlung: BremsstrahlungSettings
-
-  public init(card: inout Card) throws {
-    let mass = try Self.mass(&card)
-    coupling = try LeptonCoupling(card: &card, range: Self.couplingRange)
-    part = try coupling.part(.axialVector, mass_GeV: mass, card: &card)
-    bremsstrahlung = try BremsstrahlungSettings(card: &card)
   }
 }

@@ -37,7 +37,7 @@ t.test("decay in flight", function()
   local _, later = model:decay_in_flight {
     energies_GeV = { 50 }, first_plane_mm = 200, second_plane_mm = 900, first = 2 }
   t.equal(later[1], position[3])
-  local none, message = model:decay_in_flight { energies_GeV = { 0.001 }, second_plane_mm = 1 }
+  local none, message = model:decay_in_flight { energies_GeV = { 0.001 }, first_plane_mm = 0, second_plane_mm = 1 }
   assert(none == nil and tostring(message):find "below the mass")
 end)
 
