@@ -1,5 +1,5 @@
-"""How often does a 100 GeV hadron come out behind 1, 2, 4 modules of the NA64 hadron calorimeter with 90 GeV or more: what
-the calorimeter then shows is at most a minimum-ionising track?
+"""How often does a 100 GeV hadron come out behind 1, 2, 4 modules of the NA64 hadron calorimeter with all of its
+energy but what a minimum-ionising track loses and 1 GeV?
 
 Four modules are 25 interaction lengths: an unbiased run would need 1e12 events. Splitting by depth keeps the number of
 fast hadrons about constant on their way; roulette stops following soft particles. Every track carries its weight, so
@@ -35,14 +35,16 @@ def module(number):
     }
 
 
-def run(particle, events, *, split=True, modules=MODULES, energy_GeV=100, minimum_GeV=90, seed=1):
-    """Weights of hadrons above `minimum_GeV` behind each module, per event."""
+def run(particle, events, *, split=True, modules=MODULES, energy_GeV=100, seed=1):
+    """Weights behind each module, per event, of hadrons that have lost 1 GeV at most besides ionisation."""
+    per_module = 0 if particle == "n" else 1.7
+    minimum_GeV = energy_GeV - 1 - modules * per_module
     planes = {
         f"out{k}": {
             "volume": f"HCAL{k}",
             "at": "exit",
             "particles": HADRONS,
-            "minimum_energy_GeV": minimum_GeV,
+            "minimum_energy_GeV": energy_GeV - 1 - k * per_module,
         }
         for k in range(1, modules + 1)
     }

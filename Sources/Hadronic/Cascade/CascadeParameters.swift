@@ -3,8 +3,8 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Slower nucleons make a compound nucleus.
   public var capture_GeV = 0.035
   /// What a struck nucleon leaves in its nucleus, besides the separation energy, on average.
-  public var hole_GeV = 0.08
-  public var alphaWeight = 1.0
+  public var hole_GeV = 0.1
+  public var alphaWeight = 3.0
   /// Slope of the splitting function (C + 1)(1 − z)^C.
   public var splitting = 3.61
   /// Event-to-event spread of C + 1 (logarithm).

@@ -7,7 +7,8 @@ extension HadronicCascade {
   ///
   ///     Γ ∝ U e^{2√(aU)},  U = E* − S − V,  a = A/8 MeV⁻¹,   kinetic energies V + Gamma(2) √(U/a)
   ///
-  /// then photons of 2 MeV on average. Protons leave over 0.7 of the Coulomb barrier; α particles (and what is left of very
+  /// α weights are multiplied by 3 for the deuterons and tritons that are not made (chosen by the response to protons).
+  /// Then photons of 2 MeV on average. Protons leave over 0.7 of the Coulomb barrier; α particles (and what is left of very
   /// light nuclei) are deposited on the spot. Emission is isotropic in the laboratory; the recoil it gives is neglected.
   mutating func evaporate(excitation_GeV: Double, _ rng: inout RandomStream, into final: inout FinalState) {
     var excitation = excitation_GeV

@@ -352,6 +352,8 @@ def address(values: Optional[np.ndarray]) -> Optional[int]:
 
 
 _PDG = {"e-": 11, "e+": -11, "gamma": 22, "electron": 11, "positron": -11, "photon": 22, "mu-": 13, "mu+": -13}
+_PDG |= {"pi+": 211, "pi-": -211, "pi0": 111, "eta": 221, "eta'": 331, "K+": 321, "K-": -321, "K0S": 310, "K0L": 130}
+_PDG |= {"p": 2212, "pbar": -2212, "n": 2112, "nbar": -2112, "Lambda": 3122, "Lambdabar": -3122, "tau-": 15, "tau+": -15}
 
 
 def pdg(particle: Any) -> int:
