@@ -28,18 +28,20 @@ extension ShowerTransport {
     let isVacuum = physics.isVacuum
     let threshold = handOverThreshold_GeV
     let lowest = settings.lowestKineticEnergy_GeV
+    let hasField = field.count > 0
 
     while true {
       let material = world.materialIndex(track.location)
+      if hasField, isBent(track.location) {
+        if !crossField(&track, flightTables[material], tables + material, material, &step, &rng, &children) {
+          return
+        }
+        continue
+      }
       let room = world.room(track.location)
       let place = tally.place(track.location, in: world)
       var boundary = BoundaryDistance(distance_mm: 0)
       var end = StepEnd.goesOn
-      if isBent(track.location) {
-        end = stepsInField(
-          &track, flightTables[material], tables + material, room, place, material, threshold, lowest, &step,
-          &boundary, &rng, &children)
-      }
       // All steps in one volume or slab.
       while end == .goesOn {
         guard begin(&track, step, threshold, lowest, &rng, &children) else { return }

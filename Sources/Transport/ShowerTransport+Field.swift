@@ -157,16 +157,21 @@ extension ShowerTransport {
     }
   }
 
-  /// All steps of an electron or positron in one volume with a field.
+  /// All steps of an electron or positron in one volume with a field, and on to the next volume.
+  ///
+  /// - Returns: false when the particle has found its end.
   @inline(never)
-  mutating func stepsInField(
+  mutating func crossField(
     _ track: inout Track, _ flights: FlightTableView, _ view: UnsafeMutablePointer<ElectronTableView>,
-    _ room: Room, _ place: DepositPlace, _ material: Int, _ threshold: Double, _ lowest: Double,
-    _ step: inout UInt32, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream,
-    _ children: inout UInt64
-  ) -> StepEnd {
+    _ material: Int, _ step: inout UInt32, _ rng: inout RandomStream, _ children: inout UInt64
+  ) -> Bool {
+    let room = world.room(track.location)
+    let place = tally.place(track.location, in: world)
+    let threshold = handOverThreshold_GeV
+    let lowest = settings.lowestKineticEnergy_GeV
+    var boundary = BoundaryDistance(distance_mm: 0)
     while true {
-      guard begin(&track, step, threshold, lowest, &rng, &children) else { return .ends }
+      guard begin(&track, step, threshold, lowest, &rng, &children) else { return false }
       let end: StepEnd
       if physics.isVacuum[material] {
         end = glideInField(&track, &boundary, &rng, &children)
@@ -179,7 +184,8 @@ extension ShowerTransport {
           &track, flights, view, room, place, material, step, &boundary, &rng, &children, isBent: true)
       }
       step &+= 1
-      if end != .goesOn { return end }
+      if end == .ends { return false }
+      if end == .crosses { return cross(&track, boundary) }
     }
   }
 }

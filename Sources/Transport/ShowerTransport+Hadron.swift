@@ -123,7 +123,9 @@ extension ShowerTransport {
       deposit(hadron: track, from: energy, to: after, view, middle)
     }
     if isBent {
-      let curve = bend(&track, along: length, atEnergy_GeV: 0.5 * (energy + after), &rng, &children)
+      let curve = bend(
+        &track, along: length, crossing: end == .crosses, atEnergy_GeV: 0.5 * (energy + after), &rng,
+        &children)
       if curve.crosses {
         boundary = curve.boundary
         if end != .crosses, end != .stops { end = .crosses }

@@ -247,6 +247,25 @@ def workspaces():
 
 
 @test
+def srd_spectrum():
+    """the SRD example: Python and Lua print the same; electrons radiate, muons and pions do not"""
+    text = output(sys.executable, "examples/python/srd_spectrum.py", "--events", "60", "--seed", "3", "--print", "3")
+    lua = output("lua5.4", "examples/lua/srd_spectrum.lua", "60", "3", "3", environment=LUA)
+    same("Lua", lua, text)
+    mean = {line.split(":")[0]: float(line.split()[2]) for line in text.splitlines() if "mean" in line}
+    assert 28 < mean["e-"] < 50 and mean["mu-"] < 1, text
+
+
+@test
+def own_field_map():
+    """the example of a field map: tricubic within 2 µm of its source, the hole is named"""
+    text = output(sys.executable, "examples/python/own_field_map.py", "--events", "5")
+    tricubic = next(line for line in text.splitlines() if line.startswith("tricubic"))
+    assert float(tricubic.split("error ")[1].split()[0]) < 2 and "4.496" in tricubic, text
+    assert "1 of 17787 points are missing" in text, text
+
+
+@test
 def resonances_and_alps():
     """the example of resonances and ALPs: the pole of the reference, by 1 %"""
     text = output(sys.executable, "examples/python/resonances_and_alps.py", "--quick")

@@ -1,4 +1,4 @@
--- What electrons and muons leave in the synchrotron radiation detector: ../python/srd_spectrum.py in Lua.
+-- What electrons, muons and pions leave in the synchrotron radiation detector: ../python/srd_spectrum.py in Lua.
 -- lua srd_spectrum.lua [events [seed [events to print]]]
 local hm = require "hermetic"
 
@@ -19,7 +19,7 @@ for i = 0, 2 do
   cuts[i + 1] = { name = "SRD" .. i, expression = ("srd%d.total_GeV > 0.001 && srd%d.total_GeV < 0.08"):format(i, i) }
 end
 
-for _, particle in ipairs { "e-", "mu-" } do
+for _, particle in ipairs { "e-", "mu-", "pi-" } do
   local run <close> = assert(hm.run {
     setup = upstream,
     beam = { particle = particle, energy_GeV = 100, position_mm = { -72.4103, 0, -19000 },

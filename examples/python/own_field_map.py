@@ -46,7 +46,7 @@ for interpolation in ("trilinear", "tricubic"):
 
 # There and back again.
 back = mapped.propagate("e-", z_mm=-5000, position_mm=there.position_mm, momentum_GeV=there.momentum_GeV)
-print(f"round trip {np.abs(back.position_mm - start).max():.1e} mm")
+print(f"round trip {1e3 * np.abs(back.position_mm - start).max():.2f} µm")
 
 # A point is missing: the library says which.
 np.savetxt(folder / "hole.txt", np.delete(table, 1234, axis=0))

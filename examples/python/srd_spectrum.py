@@ -1,4 +1,4 @@
-"""Synchrotron radiation detector: what electrons and muons of 100 GeV leave in it after 7 T·m.
+"""Synchrotron radiation detector: what electrons, muons and pions of 100 GeV leave in it after 7 T·m.
 
 Electrons radiate 43 photons, 155 MeV, in the magnets; muons and pions radiate nothing to speak of. A cut between the two
 tags electrons. The set-up is the spectrometer of NA64e without the calorimeters behind it.
@@ -34,7 +34,7 @@ tag = hm.Selection.of(
     name="1 to 80 MeV in every module",
 )
 runs = {}
-for particle in ("e-", "mu-"):
+for particle in ("e-", "mu-", "pi-"):
     run = hm.Study(setup=setup, beam=beam.replace(particle=particle), selection=tag).run(
         events=options.events, seed=options.seed, progress=False
     )
@@ -51,7 +51,7 @@ if options.out:
     options.out.mkdir(parents=True, exist_ok=True)
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), constrained_layout=True)
     edges = np.geomspace(0.01, 200, 60)
-    for particle, colour in (("e-", "C0"), ("mu-", "C3")):
+    for particle, colour in (("e-", "C0"), ("mu-", "C3"), ("pi-", "C1")):
         values = 1e3 * runs[particle].events["srd.total_GeV"]
         empty = int((values < edges[0]).sum())
         left.hist(values, bins=edges, histtype="step", color=colour, lw=1.5, label=f"{particle}  ({empty} below 10 keV)")

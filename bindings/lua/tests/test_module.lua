@@ -183,6 +183,23 @@ t.test("a probe: one particle in one material", function()
   assert(ends[1].energy_loss_GeV > 0 and ends[1].position_mm[3] > 1)
 end)
 
+t.test("magnetic fields and propagation", function()
+  local setup <const> = assert(hm.setup {
+    world = { material = "vacuum", size_mm = { 1000, 1000, 40000 } },
+    fields = { { kind = "dipole", field_T = 1.75, length_mm = 4000, aperture_mm = { 600, 200 } } },
+  })
+  local b = assert(setup:field { 0, 0, 0, 0, 0, 3000 })
+  t.equal(b[2], 1.75)
+  t.equal(b[5], 0)
+  local there = assert(setup:propagate {
+    particle = "e-", z_mm = 10000, position_mm = { 0, 0, -10000 }, momentum_GeV = { 0, 0, 100 }, jacobian = true,
+  })
+  t.near(there.momentum_GeV[1], 0.299792458 * 7, 1e-9)
+  t.equal(#there.jacobian, 25)
+  local ok, message = pcall(setup.propagate, setup, { particle = "e-", z_mm = 0, position_mm = { 0 }, momentum_GeV = {} })
+  assert(not ok and message:find "three numbers")
+end)
+
 t.test("muon losses and synchrotron radiation", function()
   local parts = 0
   for _, process in ipairs { "ionisation", "bremsstrahlung", "pair", "photonuclear" } do
