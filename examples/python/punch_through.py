@@ -37,7 +37,7 @@ def module(number):
 
 def run(particle, events, *, split=True, modules=MODULES, energy_GeV=100, seed=1):
     """Weights behind each module, per event, of hadrons that have lost 1 GeV at most besides ionisation."""
-    per_module = 0 if particle == "n" else 1.7
+    per_module = 0 if particle == "n" else 2.2
     minimum_GeV = energy_GeV - 1 - modules * per_module
     planes = {
         f"out{k}": {
