@@ -1,3 +1,4 @@
+import Core
 import Testing
 
 @testable import Study
@@ -44,5 +45,25 @@ import Testing
     let bits = try fingerprint(run)
     print("golden muons \(bits)")
     #expect(bits == "c958454d69118184")
+  }
+
+  /// Through a hard and a soft dipole in air, synchrotron photons included.
+  @Test func electronsInFields() throws {
+    let card = """
+      {"setup": {"world": {"material": "air", "size_mm": [1000, 1000, 8000]},
+         "volumes": [{"name": "ECAL", "shape": "layered_calorimeter", "layers": 60,
+           "slabs": [{"material": "Pb", "thickness_mm": 1.5}, {"material": "polystyrene", "thickness_mm": 1.5}],
+           "size_mm": [229.2, 229.2], "position_mm": [-19.1, -19.1, 3500], "sensitive": {"name": "ecal", "slab": 1}}],
+         "fields": [
+           {"kind": "dipole", "field_T": 1.2, "length_mm": 1000, "aperture_mm": [400, 140]},
+           {"name": "soft", "kind": "dipole", "field_T": -1.2, "length_mm": 1000, "aperture_mm": [400, 140],
+            "position_mm": [0, 0, 1800], "edge": {"gap_mm": 150}}]},
+       "beam": {"energy_GeV": 50, "position_mm": [0, 0, -3500]}, "events": 3}
+      """
+    let run = try Run(json: try JSON.parse(card))
+    run.slice(maxEvents: 0, maxSeconds: 0, threads: 2)
+    let bits = try fingerprint(run)
+    print("golden fields \(bits)")
+    #expect(bits == "3a93b08a0daec65c")
   }
 }

@@ -131,3 +131,15 @@ def test_synchrotron_radiation_can_be_switched_off():
     assert (momenta[1] == momenta[1][0]).all()
     lost = momenta[1][0] - momenta[0]
     assert 0.11 < lost.mean() < 0.20
+
+
+@pytest.mark.parametrize("particle", ["pi-", "mu-", "e-"])
+def test_every_particle_gets_through_air_in_a_field(particle):
+    """Steps that end just before a boundary must not repeat for ever."""
+    hall = hm.World("air", (1000, 600, 12_000)).place(hm.Dipole(1.75, 4000, aperture_mm=(500, 140)), z_mm=0)
+    window = hm.Box(name="WINDOW", material="Mylar", size_mm=(400, 140, 0.2), sensitive=hm.Sensitive())
+    beam = hm.Beam(particle=particle, energy_GeV=30, position_mm=(0, 0, -5500))
+    study = hm.Study(setup=hall.place(window, z_mm=1000).setup(), beam=beam)
+    run = study.run(events=30, seed=3, progress=False)
+    assert run.finished and run.worst_energy_imbalance < 1e-9
+    assert run.steps < 30 * 20_000
