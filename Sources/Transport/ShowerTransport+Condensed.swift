@@ -66,7 +66,8 @@ extension ShowerTransport {
     let crosses: Bool
     if isBent {
       bendOn(
-        &track, &curve, along: rest, closingGap_mm: 0.05 * length, atEnergy_GeV: energy - halfLoss, &rng,
+        &track, &curve, along: rest, closingGap_mm: max(0.05 * length, CurvedFlight.leastGap_mm),
+        atEnergy_GeV: energy - halfLoss, &rng,
         &children)
       rest = curve.length_mm
       boundary = curve.boundary

@@ -12,6 +12,9 @@ struct CurvedFlight {
   var crosses: Bool
   /// Turned too often in vacuum to be followed on.
   var isTrapped = false
+
+  /// A boundary this near is gone to: a step of no length, on a surface, must still cross it.
+  static var leastGap_mm: Double { 1e-5 }
 }
 
 extension ShowerTransport {

@@ -120,7 +120,10 @@ extension ShowerTransport {
     let gap = interacts || decays || isPhotonuclear ? 0 : 0.05 * length
     let crosses: Bool
     if isBent {
-      bendOn(&track, &curve, along: rest, closingGap_mm: gap, atEnergy_GeV: energy, &rng, &children)
+      bendOn(
+        &track, &curve, along: rest,
+        closingGap_mm: interacts || decays || isPhotonuclear ? 0 : max(gap, CurvedFlight.leastGap_mm),
+        atEnergy_GeV: energy, &rng, &children)
       rest = curve.length_mm
       boundary = curve.boundary
       crosses = curve.crosses

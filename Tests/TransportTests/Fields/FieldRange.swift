@@ -52,7 +52,9 @@ struct FieldRange {
       event.escaped_GeV = transport.tally.escaped_GeV
       event.steps = transport.tally.steps
       let incoming = state.particle.availableEnergy_GeV(kineticEnergy_GeV: state.kineticEnergy_GeV)
-      event.imbalance = (event.deposited_GeV + event.escaped_GeV - incoming).magnitude / incoming
+      event.imbalance =
+        (event.deposited_GeV + event.escaped_GeV + transport.tally.nuclearLoss_GeV - incoming).magnitude
+        / incoming
       return event
     }
   }

@@ -133,6 +133,25 @@ import Testing
     }
   }
 
+  /// Steps that end a rounding error in front of a boundary must not repeat for ever: air, a field, thin windows,
+  /// and synchrotron photons on the way.
+  @Test(arguments: [Particle.electron, .positron, .muonMinus, .pionMinus, .proton])
+  func nobodyStaysInFrontOfABoundary(_ particle: Particle) throws {
+    let windows = (0..<6).map {
+      #"{"name":"window\#($0)","shape":"box","material":"Mylar","size_mm":[480,140,\#(0.02 + 0.2 * Double($0))],"#
+        + #""position_mm":[0,0,\#(-2500 + 1000 * $0)],"rotation_deg":[0,\#(7 * $0 - 10),0]}"#
+    }
+    let range = try FieldRange(
+      #"{"kind":"dipole","field_T":1.75,"length_mm":4000,"aperture_mm":[500,140]}"#,
+      volumes: windows.joined(separator: ","), material: "air", size: "[1000,600,12000]", physics: [:])
+    for momentum in [1.0, 30, 100] {
+      let events = range.shoot(events: 60) { _ in
+        FieldRange.beam(particle, momentum_GeV: momentum, z_mm: -5500)
+      }
+      #expect(events.allSatisfy { $0.imbalance < 1e-9 && $0.steps < 100_000 })
+    }
+  }
+
   /// A field too weak to bend changes nothing but the code that is run: the same shower on average.
   @Test func weakFieldIsNone() throws {
     let block =
