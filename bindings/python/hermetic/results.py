@@ -181,6 +181,11 @@ class Exclusion:
                 bands.setdefault(key, []).append(np.nan if value is None else value)
         self.expected = {key: np.array(values, dtype=float) for key, values in bands.items()}
 
+    @property
+    def coupling(self) -> np.ndarray:
+        """The limits by their general name: ε of a dark photon, g′ of a Z′, g of a scalar."""
+        return self.epsilon
+
     def to_dict(self) -> Dict[str, Any]:
         """The library's answer, as it came."""
         return copy.deepcopy(self._result)
