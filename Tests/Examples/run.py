@@ -234,6 +234,19 @@ def muons():
 
 
 @test
+def na64mu():
+    """NA64mu 2022 from the beam to the coupling, in Python and Lua"""
+    text = output(sys.executable, "examples/python/na64mu_missing_momentum.py", "--events", "60", "--masses-MeV", "100")
+    upper = float(text.split("g' < ")[1].split(",")[0])
+    # 4.8e-3 bosons above 80 GeV per muon and g'^2 (a table of cross sections along the target), acceptance near 0.4.
+    assert 1.7e-4 < upper < 3.2e-4, text
+    lines = output("lua5.4", "examples/lua/na64mu_missing_momentum.lua", "60", environment=LUA).splitlines()
+    lua = {line.split()[0]: float(line.split("g' < ")[1]) for line in lines[1:]}
+    assert abs(lua["100"] / upper - 1) < 0.25, (lua, upper)
+    assert lua["10"] < lua["100"] < lua["200"] < lua["500"], lua
+
+
+@test
 def workspaces():
     """limits of a workspace: C, Python and Lua print the same bytes; three clean bins need the hybrid method"""
     output("gcc", "-std=c99", "-O1", "examples/c/workspace_limits.c", *LIBRARY, "-o", OUT / "workspace_limits")
