@@ -111,4 +111,51 @@ import Testing
     #expect(ThreeMomentGamma.sample(mean: 0, second: 1, third: 1, &rng) == 0)
     #expect(ThreeMomentGamma.sample(mean: 1, second: 0, third: 0, &rng) == 1)
   }
+
+  /// Jumps from 0.1 to 1, `number` of them: mean, second and third moment, and the share of steps without any.
+  @Test(arguments: [0.05, 0.3, 1, 1.9])
+  func thinSteps(number: Double) throws {
+    let second = number / 10
+    let third = 0.55 * second
+    let step = try #require(ThinStepStraggling(mean: 2, second: second, third: third))
+    let n = 400_000
+    var quiet = 0
+    let m = Self.moments(n) { rng in
+      let loss = step.sample(rng.next(), ExponentialTable.shared, &rng)
+      if loss == step.continuous { quiet += 1 }
+      return loss
+    }
+    #expect(abs(m.mean - 2) < 4 * m.meanError)
+    #expect(abs(m.variance - second) < 4 * m.varianceError)
+    #expect(abs(m.third / third - 1) < 0.05, "\(m.third / third)")
+    let expected = Foundation.exp(-number)
+    let error = (expected * (1 - expected) / Double(n)).squareRoot()
+    #expect(abs(Double(quiet) / Double(n) - expected) < 4 * error)
+  }
+
+  /// A jump W below 0.2 is alone in its step: 1/W is uniform from 5 to 10. Uniform W must not pass.
+  @Test func jumpsOfThinSteps() throws {
+    let step = try #require(ThinStepStraggling(mean: 2, second: 0.05, third: 0.0275))
+    var rng = RandomStream(seed: 6, event: 2)
+    var counts = [Int](repeating: 0, count: 40)
+    for _ in 0..<400_000 {
+      let jump = step.sample(rng.next(), ExponentialTable.shared, &rng) - step.continuous
+      if jump > 0, jump < 0.2 { counts[min(Int((jump - 0.1) * 400), 39)] += 1 }
+    }
+    let edges = (0...40).map { 0.1 + 0.1 * Double($0) / 40 }
+    let right = ElectronTestStatistics.pValue(
+      counts: counts, probabilities: (0..<40).map { 1 / edges[$0] - 1 / edges[$0 + 1] })
+    let wrong = ElectronTestStatistics.pValue(
+      counts: counts, probabilities: [Double](repeating: 1, count: 40))
+    print("jumps of thin steps, p:", right)
+    #expect(right > 1e-3)
+    #expect(wrong < 1e-6)
+  }
+
+  /// Where the jumps would take more than the mean, or are many, the gamma distribution serves.
+  @Test func thickStepsAreNotThin() {
+    #expect(ThinStepStraggling(mean: 2, second: 0.25, third: 0.1375) == nil)
+    #expect(ThinStepStraggling(mean: 0.1, second: 0.1, third: 0.055) == nil)
+    #expect(ThinStepStraggling(mean: 1, second: 0, third: 0) == nil)
+  }
 }
