@@ -247,6 +247,16 @@ def na64mu():
 
 
 @test
+def own_tracks():
+    """momentum, outliers and pattern recognition of one's own hits"""
+    text = output(sys.executable, "examples/python/own_tracks.py", "--tracks", "500")
+    # sigma(p)/p of 0.16 % at 100 GeV: 500 tracks give it to 3 %.
+    assert abs(float(text.split("100 GeV: sigma(p)/p ")[1].split()[0]) / 0.161 - 1) < 0.15, text
+    found = text.split("among noise: ")[1].split()
+    assert int(found[0]) >= 195 and int(found[8]) >= 190, text
+
+
+@test
 def workspaces():
     """limits of a workspace: C, Python and Lua print the same bytes; three clean bins need the hybrid method"""
     output("gcc", "-std=c99", "-O1", "examples/c/workspace_limits.c", *LIBRARY, "-o", OUT / "workspace_limits")

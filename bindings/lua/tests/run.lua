@@ -4,7 +4,7 @@ package.path = here .. "/?.lua;" .. package.path
 _G.root = here .. "/../../.."
 
 local runner = require "runner"
-for _, name in ipairs { "test_json", "test_module", "test_resonances", "test_run", "test_bad_inputs" } do require(name) end
+for _, name in ipairs { "test_json", "test_module", "test_resonances", "test_tracking", "test_run", "test_bad_inputs" } do require(name) end
 
 print(("%d passed, %d failed"):format(runner.passed, runner.failed))
 os.exit(runner.failed == 0, true)

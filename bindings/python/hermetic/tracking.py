@@ -42,7 +42,7 @@ class Tracker:
     Parameters
     ----------
     card : dict or str
-        A card (docs/tracking.md), its JSON text, or the name of a preset of kind "tracker".
+        A card (docs/tracking.md) or its JSON text.
 
     Attributes
     ----------
@@ -57,11 +57,10 @@ class Tracker:
     """
 
     def __init__(self, card: Union[Mapping[str, Any], str], **changes: Any):
-        if isinstance(card, str) and not card.lstrip().startswith("{"):
-            from .cards import preset
-
-            card = preset("tracker", card)
-        plain = json.loads(card) if isinstance(card, str) else dict(plain_value(card, "card"))
+        try:
+            plain = json.loads(card) if isinstance(card, str) else dict(plain_value(card, "card"))
+        except json.JSONDecodeError as error:
+            raise errors.ParseError(f"card is not JSON ({error}).") from None
         plain.update(plain_value(changes, "card"))
         self._handle = Handle("hermetic_tracker_create", "hermetic_tracker_free", card_argument(plain, "card"))
         description = call_text("hermetic_tracker_describe", self._handle.pointer)
