@@ -10,7 +10,7 @@ import Numerics
 /// of a Poisson process along the curve; each energy is drawn from the exact spectrum (`SynchrotronSpectrum`) at
 /// the field and energy of its place. Photons below the threshold are not made, and their energy is not lost.
 ///
-/// Out of the bending plane the angle is Gaussian with σ = (0.57/γ) (E_c/k)^0.43 [1], within 10 % of the exact width for
+/// Out of the bending plane the angle is Gaussian with σ = (0.57/γ) (E_c/k)^0.43 [1], an approximation meant for
 /// 0.05 < k/E_c < 5; within the plane the photon goes along the tangent. The direction of the track stays.
 ///
 /// - Valid: as `SynchrotronRadiation`
