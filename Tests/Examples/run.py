@@ -253,7 +253,7 @@ def own_tracks():
     # sigma(p)/p of 0.16 % at 100 GeV: 500 tracks give it to 3 %.
     assert abs(float(text.split("100 GeV: sigma(p)/p ")[1].split()[0]) / 0.161 - 1) < 0.15, text
     found = text.split("among noise: ")[1].split()
-    assert int(found[0]) >= 195 and int(found[8]) >= 190, text
+    assert int(found[0]) >= 195 and int(found[7]) >= 190, text
 
 
 @test
