@@ -25,6 +25,23 @@ public struct EmissionCandidate {
   public var endTotalEnergy_GeV: Double { endKineticEnergy_GeV + particle.mass_GeV }
 }
 
+extension EmissionCandidate {
+  /// A particle at one energy, nowhere: to ask for cross sections.
+  public init(particle: Particle, kineticEnergy_GeV: Double) {
+    lineage = 0
+    step = 0
+    subevent = 0
+    material = 0
+    self.particle = particle
+    self.kineticEnergy_GeV = kineticEnergy_GeV
+    endKineticEnergy_GeV = kineticEnergy_GeV
+    length_mm = 0
+    direction = Vector3(0, 0, 1)
+    position = .zero
+    volume = 0
+  }
+}
+
 /// A set of particles: one bit each.
 public struct ParticleSet: OptionSet, Sendable {
   public let rawValue: UInt64

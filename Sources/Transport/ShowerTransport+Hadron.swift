@@ -20,7 +20,7 @@ extension ShowerTransport {
       if particle != .etaPrime {
         tally.electromagnetic_GeV += track.weight * (track.kineticEnergy_GeV + kinds.mass(particle))
       }
-      decay(hadron: track, &rng, &children)
+      decay(track, &rng, &children)
       return
     }
     let views = hadronTables()
@@ -51,7 +51,7 @@ extension ShowerTransport {
         case .goesOn: continue
         case .crosses: break
         case .decays:
-          decay(hadron: track, &rng, &children)
+          decay(track, &rng, &children)
           return
         case .stops:
           stop(hadron: track, view, flight, &rng, &children)

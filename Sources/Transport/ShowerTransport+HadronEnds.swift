@@ -58,8 +58,9 @@ extension ShowerTransport {
     }
   }
 
+  /// A decay in flight or at rest, of hadrons and muons.
   @inline(never)
-  mutating func decay(hadron track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
+  mutating func decay(_ track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
     finalState.removeAll()
     decays.decay(
       track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng,
@@ -118,7 +119,7 @@ extension ShowerTransport {
       }
     default:
       track.time_ns += flight.life_mm / Constants.lightSpeed_mm_per_ns
-      decay(hadron: track, &rng, &children)
+      decay(track, &rng, &children)
     }
   }
 }

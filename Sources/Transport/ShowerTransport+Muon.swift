@@ -52,7 +52,7 @@ extension ShowerTransport {
             : stepMuon(&track, &flight, view, room, material, step, &boundary, &rng, &children)
         step &+= 1
         if end == .ends {
-          decay(muon: track, &rng, &children)
+          decay(track, &rng, &children)
           return
         }
         if end == .crosses { break }
@@ -262,16 +262,7 @@ extension ShowerTransport {
     track.kineticEnergy_GeV = 0
     // What is left of a biased life, made natural again: exponential laws have no memory.
     track.time_ns += life_mm * settings.biasing.muonDecay / Constants.lightSpeed_mm_per_ns
-    decay(muon: track, &rng, &children)
-  }
-
-  @inline(never)
-  private mutating func decay(muon track: Track, _ rng: inout RandomStream, _ children: inout UInt64) {
-    let products = MuonDecay.sample(
-      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction, &rng)
-    push(products.electron, from: track, children: &children)
-    push(products.electronNeutrino, from: track, children: &children)
-    push(products.muonNeutrino, from: track, children: &children)
+    decay(track, &rng, &children)
   }
 
   @inline(__always)
@@ -286,7 +277,7 @@ extension ShowerTransport {
 /// What a muon carries from step to step besides its track.
 struct MuonFlight {
   /// c times the mean life.
-  static let meanLife_mm = 2196.9811 * 299.792458
+  static let meanLife_mm = Particle.muonMinus.meanLife_ns * Constants.lightSpeed_mm_per_ns
 
   /// Mean free paths to the next discrete loss.
   var toInteraction: Double
@@ -297,8 +288,8 @@ struct MuonFlight {
 
   @inline(__always)
   static func pace(_ kineticEnergy_GeV: Double) -> (betaGamma: Double, time_ns_per_mm: Double) {
-    let mass = 0.1056583755
+    let mass = Constants.muonMass_GeV
     let betaGamma = (kineticEnergy_GeV * (kineticEnergy_GeV + 2 * mass)).squareRoot() / mass
-    return (betaGamma, (kineticEnergy_GeV + mass) / (mass * betaGamma * 299.792458))
+    return (betaGamma, (kineticEnergy_GeV + mass) / (mass * betaGamma * Constants.lightSpeed_mm_per_ns))
   }
 }

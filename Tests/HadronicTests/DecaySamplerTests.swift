@@ -54,34 +54,42 @@ struct DecaySamplerTests {
     #expect((Double(threePions) / Double(n) - 0.05583).magnitude < 5 * (0.053 / Double(n)).squareRoot())
   }
 
-  /// Michel: dN/dx ∝ x²(3 − 2x), mean 0.7; and a planted flat spectrum fails the same test.
-  @Test func michelSpectrum() {
+  /// Electron and muon neutrino: dN/dx ∝ x²(3 − 2x); electron neutrino: x²(1 − x); planted: each other's.
+  @Test func muonSpectra() {
     var final = FinalState()
     defer { final.free() }
-    let n = 100_000
-    let bins = 20
-    var counts = [Double](repeating: 0, count: bins)
-    var wrong = counts
-    for event in 0..<n {
+    let bins = 40
+    var counts = [[Double]](repeating: [Double](repeating: 0, count: bins), count: 3)
+    for event in 0..<200_000 {
       var rng = RandomStream(seed: 5, event: UInt64(event))
       final.removeAll()
       DecaySampler.shared.decay(
         .muonMinus, kineticEnergy_GeV: 0, direction: Vector3(0, 0, 1), &rng, into: &final)
-      let x = 2 * (final.secondaries[0].kineticEnergy_GeV + 0.000511) / Constants.muonMass_GeV
-      counts[min(bins - 1, Int(x * Double(bins)))] += 1
-      wrong[Int(rng.uniform() * Double(bins))] += 1
-    }
-    func chi2(_ counts: [Double]) -> Double {
-      (1..<bins).reduce(0) { sum, i in
-        func integral(_ x: Double) -> Double { 2 * x * x * x - x * x * x * x }
-        let expected =
-          Double(n) * (integral(Double(i + 1) / Double(bins)) - integral(Double(i) / Double(bins)))
-        return sum + (counts[i] - expected) * (counts[i] - expected) / expected
+      for i in 0..<3 {
+        let product = final.secondaries[i]
+        let x = 2 * (product.kineticEnergy_GeV + product.particle.mass_GeV) / Constants.muonMass_GeV
+        counts[i][min(bins - 1, Int(x * Double(bins)))] += 1
       }
     }
-    // 19 bins; the electron's mass moves 1e-4 of the events.
-    #expect(chi2(counts) < 60)
-    #expect(chi2(wrong) > 1000)
+    func probability(_ counts: [Double], _ cumulative: (Double) -> Double) -> Double {
+      var chi2 = 0.0
+      var degrees = -1.0
+      for (i, count) in counts.enumerated() {
+        let low = cumulative(Double(i) / Double(bins))
+        let expected = 200_000 * (cumulative(Double(i + 1) / Double(bins)) - low)
+        if expected < 10 { continue }
+        chi2 += (count - expected) * (count - expected) / expected
+        degrees += 1
+      }
+      return SpecialFunctions.regularizedGammaQ(0.5 * degrees, 0.5 * chi2)
+    }
+    func hard(_ x: Double) -> Double { x * x * x * (2 - x) }
+    func soft(_ x: Double) -> Double { x * x * x * (4 - 3 * x) }
+    let p = [probability(counts[0], hard), probability(counts[1], soft), probability(counts[2], hard)]
+    let planted = [probability(counts[0], soft), probability(counts[1], hard)]
+    print("e, ν_e, ν_μ of muons at rest: p = \(p), planted \(planted)")
+    #expect(p.allSatisfy { $0 > 1e-3 })
+    #expect(planted.allSatisfy { $0 < 1e-6 })
   }
 
   /// K → πeν: the electron's mean energy of V − A with λ₊ = 0.03 lies above that of phase space by the density

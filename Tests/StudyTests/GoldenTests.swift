@@ -33,7 +33,7 @@ import Testing
     run.slice(maxEvents: 0, maxSeconds: 0, threads: 2)
     let bits = try fingerprint(run)
     print("golden signal \(bits)")
-    #expect(bits == "f7a7e56bba9ad1ed")
+    #expect(bits == "7b23b47a9c5862d0")
   }
 
   @Test func muons() throws {
@@ -45,6 +45,17 @@ import Testing
     let bits = try fingerprint(run)
     print("golden muons \(bits)")
     #expect(bits == "c958454d69118184")
+  }
+
+  @Test func hadrons() throws {
+    let run = try Run(
+      json: runCard(
+        events: 6, beam: "{\"particle\": \"pi-\", \"energy_GeV\": 50}",
+        extra: ", \"physics\": {\"hadrons\": {\"photonuclear\": true}}"))
+    run.slice(maxEvents: 0, maxSeconds: 0, threads: 2)
+    let bits = try fingerprint(run)
+    print("golden hadrons \(bits)")
+    #expect(bits == "9fdc4a54d629e33e")
   }
 
   /// Through a hard and a soft dipole in air, synchrotron photons included.
@@ -64,6 +75,6 @@ import Testing
     run.slice(maxEvents: 0, maxSeconds: 0, threads: 2)
     let bits = try fingerprint(run)
     print("golden fields \(bits)")
-    #expect(bits == "3a93b08a0daec65c")
+    #expect(bits == "ef74f334743eae9b")
   }
 }

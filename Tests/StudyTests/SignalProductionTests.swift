@@ -68,7 +68,7 @@ import Testing
         {"setup": {"world": {"material": "vacuum", "size_mm": [100, 100, 100]},
           "volumes": [{"name": "foil", "shape": "box", "material": "Pb", "size_mm": [50, 50, 0.00056], "position_mm": [0, 0, 0]}]},
          "beam": {"energy_GeV": 100, "position_mm": [0, 0, -10]}, "events": 50,
-         "signal": {"model": {\(model)}, "masses_GeV": [0.1], "minimum_boson_energy_GeV": 50, "chains_per_event": 1}}
+         "signal": {"model": {\(model)}, "masses_GeV": [0.1], "minimum_boson_energy_GeV": 50, "chains_per_event": 1, "visible_decays": "unseen"}}
         """))
     run.slice(maxEvents: 0, maxSeconds: 0, threads: 1)
     let lead = try MaterialCatalogue.builtin("Pb")

@@ -166,6 +166,30 @@ import Testing
     #expect(yield.mean > 20 * yield.error)
   }
 
+  /// A Z′ of 300 MeV decays to neutrinos and muons: yields hold the first, Γ_νν/(Γ_νν + Γ_μμ) = 0.530 by
+  /// Γ_νν = g²m/24π × 2, Γ_μμ = g²m/12π (1 + 2r)√(1 − 4r), r = m_μ²/m²; below 2 m_μ nothing changes.
+  @Test func visibleDecaysAreNoSignal() throws {
+    func yields(_ decays: String) throws -> [Double] {
+      let run = try Run(
+        json: try runCard(
+          events: 4,
+          signal: """
+            {"model": {"kind": "z_prime_mu_tau"}, "masses_GeV": [0.1, 0.3], "chains_per_event": 2,
+             "visible_decays": "\(decays)"}
+            """, beam: "{\"particle\": \"mu-\", \"energy_GeV\": 100}"))
+      run.slice(maxEvents: 0, maxSeconds: 0, threads: 1)
+      return try (0..<2).map { moments(try run.column("signal.yield_\($0)")).mean }
+    }
+    let all = try yields("unseen")
+    let signal = try yields("vetoed")
+    let r = 0.1056583755 * 0.1056583755 / 0.09
+    let muons = (1 + 2 * r) * (1 - 4 * r).squareRoot()
+    // The electrons of loop mixing are 1.5e-5 of the decays.
+    #expect((signal[1] / all[1] * (1 + muons) - 1).magnitude < 3e-5)
+    #expect((signal[0] / all[0] - 1).magnitude < 3e-5)
+    #expect(throws: HermeticError.self) { try yields("sometimes") }
+  }
+
   /// Muons of both signs through a foil: n σ L, E_X above half of the energy.
   @Test(arguments: ["mu-", "mu+"]) func muonsInAFoil(beam: String) throws {
     let run = try Run(

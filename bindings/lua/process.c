@@ -1,6 +1,16 @@
 /* hermetic.process: electromagnetic processes, alone. */
 #include "binding.h"
 
+static void push_particle(lua_State *L, double pdg, double kinetic_energy_GeV, const double *direction) {
+  lua_createtable(L, 0, 3);
+  lua_pushinteger(L, (lua_Integer)pdg);
+  lua_setfield(L, -2, "pdg");
+  lua_pushnumber(L, kinetic_energy_GeV);
+  lua_setfield(L, -2, "kinetic_energy_GeV");
+  push_numbers(L, direction, 3);
+  lua_setfield(L, -2, "direction");
+}
+
 typedef int32_t tabulate(const char *, int32_t, const char *, double, const double *, size_t, double *);
 
 static int table_of(lua_State *L, tabulate *function, const char *what) {
@@ -35,13 +45,7 @@ static int push_interactions(lua_State *L, const double *out, lua_Integer count)
     for (int k = 0; k < 3; k++) {
       const double *entry = out + 18 * i + 6 * k;
       if (entry[0] == 0) continue;
-      lua_createtable(L, 0, 3);
-      lua_pushinteger(L, (lua_Integer)entry[0]);
-      lua_setfield(L, -2, "pdg");
-      lua_pushnumber(L, entry[1]);
-      lua_setfield(L, -2, "kinetic_energy_GeV");
-      push_numbers(L, entry + 2, 3);
-      lua_setfield(L, -2, "direction");
+      push_particle(L, entry[0], entry[1], entry + 2);
       lua_rawseti(L, -2, ++particles);
     }
     lua_rawseti(L, -2, i + 1);
@@ -203,13 +207,7 @@ static int probe_final_states(lua_State *L) {
       lua_newtable(L);
       continue;
     }
-    lua_createtable(L, 0, 3);
-    lua_pushinteger(L, (lua_Integer)row[1]);
-    lua_setfield(L, -2, "pdg");
-    lua_pushnumber(L, row[2]);
-    lua_setfield(L, -2, "kinetic_energy_GeV");
-    push_numbers(L, row + 3, 3);
-    lua_setfield(L, -2, "direction");
+    push_particle(L, row[1], row[2], row + 3);
     lua_rawseti(L, -2, ++particle);
   }
   if (number > 0) {

@@ -22,6 +22,12 @@ import Numerics
     self.alongZ = alongZ
   }
 
+  @inlinable public mutating func add(_ other: FieldGradient) {
+    alongX = alongX + other.alongX
+    alongY = alongY + other.alongY
+    alongZ = alongZ + other.alongZ
+  }
+
   public static let zero = FieldGradient(alongX: .zero, alongY: .zero, alongZ: .zero)
 
   /// The change of the field over a displacement.

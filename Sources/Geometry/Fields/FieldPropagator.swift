@@ -63,31 +63,15 @@ public struct FieldPropagator {
     return (isBackward ? state.reversed : state, isBackward ? -path : path)
   }
 
-  /// Where within a step the plane is met: regula falsi (Illinois) to 1e-10 mm.
+  /// Where within a step the plane is met, to 1e-11 mm.
   private func pathToPlane(
     _ plane_mm: Double, _ start: FieldTrajectory, _ step: FieldStep, _ stepper: FieldStepper
   ) -> Double {
-    var a = 0.0
-    var b = step.length_mm
-    var atA = start.position.z - plane_mm
-    var atB = step.end.position.z - plane_mm
-    var side = 0
-    for _ in 0..<60 {
-      let s = (a * atB - b * atA) / (atB - atA)
-      let here = stepper.point(s, from: start, in: step.region).position.z - plane_mm
-      if here.magnitude < 1e-10 || b - a < 1e-11 { return s }
-      if here * atB > 0 {
-        b = s
-        atB = here
-        if side == 1 { atA *= 0.5 }
-        side = 1
-      } else {
-        a = s
-        atA = here
-        if side == -1 { atB *= 0.5 }
-        side = -1
-      }
-    }
-    return b
+    let finder = BrentRootFinder(relativeTolerance: 0, absoluteTolerance: 1e-11)
+    let path = finder.root(
+      between: 0, valued: start.position.z - plane_mm, and: step.length_mm,
+      valued: step.end.position.z - plane_mm
+    ) { stepper.point($0, from: start, in: step.region).position.z - plane_mm }
+    return path ?? step.length_mm
   }
 }

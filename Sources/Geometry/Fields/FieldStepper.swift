@@ -126,34 +126,20 @@ public struct FieldStepper {
     }
   }
 
-  /// The path after which a trajectory meets the box of an element: regula falsi (Illinois) to 1e-10 mm.
+  /// The path after which a trajectory meets the box of an element, to 1e-11 mm.
   private func face(
     of element: UnsafePointer<FieldElement>, _ start: FieldTrajectory, _ far: Double, _ region: FieldRegion
   ) -> Double {
-    var a = 0.0
-    var b = far
-    var depthA = element.pointee.depthOutside(start.position)
-    var depthB = element.pointee.depthOutside(point(far, from: start, in: region).position)
+    let here = element.pointee.depthOutside(start.position)
+    let there = element.pointee.depthOutside(point(far, from: start, in: region).position)
     // Already on the face, or past it by rounding: a micrometre of progress.
     let least = min(far, 1e-3)
-    guard depthA * depthB < 0 else { return least }
-    var side = 0
-    for _ in 0..<60 {
-      let s = (a * depthB - b * depthA) / (depthB - depthA)
-      let depth = element.pointee.depthOutside(point(s, from: start, in: region).position)
-      if depth.magnitude < 1e-10 || b - a < 1e-11 { return s > 2 * FieldRegion.skin ? s : least }
-      if depth * depthB > 0 {
-        b = s
-        depthB = depth
-        if side == 1 { depthA *= 0.5 }
-        side = 1
-      } else {
-        a = s
-        depthA = depth
-        if side == -1 { depthB *= 0.5 }
-        side = -1
-      }
-    }
-    return max(b, least)
+    guard here * there < 0 else { return least }
+    let finder = BrentRootFinder(relativeTolerance: 0, absoluteTolerance: 1e-11)
+    let path =
+      finder.root(between: 0, valued: here, and: far, valued: there) {
+        element.pointee.depthOutside(point($0, from: start, in: region).position)
+      } ?? far
+    return path > 2 * FieldRegion.skin ? path : least
   }
 }

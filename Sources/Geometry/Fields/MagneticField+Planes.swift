@@ -18,9 +18,7 @@ extension MagneticFieldView {
     for index in 0..<count where elements[index].depthOutside(position) <= 0 {
       let (field, change) = elements[index].fieldAndGradient(position)
       sum = sum + field
-      gradient.alongX = gradient.alongX + change.alongX
-      gradient.alongY = gradient.alongY + change.alongY
-      gradient.alongZ = gradient.alongZ + change.alongZ
+      gradient.add(change)
     }
     return (sum, gradient)
   }

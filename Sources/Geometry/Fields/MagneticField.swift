@@ -98,9 +98,7 @@ public final class MagneticField: @unchecked Sendable {
       if elements[index].kind == .uniform { continue }
       let (field, change) = elements[index].fieldAndGradient(position)
       sum = sum + field
-      gradient.alongX = gradient.alongX + change.alongX
-      gradient.alongY = gradient.alongY + change.alongY
-      gradient.alongZ = gradient.alongZ + change.alongZ
+      gradient.add(change)
     }
     return (sum, gradient)
   }

@@ -5,7 +5,7 @@ import Numerics
 /// strong interaction keeps.
 struct CascadeParticle {
   var particle: Particle
-  var momentum: FourVector
+  var momentum: FourMomentum
   var position_fm = Vector3.zero
   /// Length that it goes before it can interact (formation).
   var free_fm = 0.0
@@ -36,7 +36,7 @@ struct CascadeList {
     count &+= 1
   }
 
-  mutating func append(_ particle: Particle, _ momentum: FourVector) {
+  mutating func append(_ particle: Particle, _ momentum: FourMomentum) {
     append(CascadeParticle(particle: particle, momentum: momentum))
   }
 

@@ -9,7 +9,7 @@ extension HadronicCascade {
   /// - Parameters: isolated: hydrogen, nothing around.
   /// - Returns: false when it does not happen.
   mutating func collide(
-    _ particle: Particle, _ momentum: FourVector, with target: Particle, _ rng: inout RandomStream,
+    _ particle: Particle, _ momentum: FourMomentum, with target: Particle, _ rng: inout RandomStream,
     isolated: Bool
   ) -> Bool {
     let mass = table.mass(particle)
@@ -40,7 +40,7 @@ extension HadronicCascade {
   }
 
   private mutating func inelastic(
-    _ particle: Particle, _ momentum: FourVector, _ target: Particle, _ rng: inout RandomStream,
+    _ particle: Particle, _ momentum: FourMomentum, _ target: Particle, _ rng: inout RandomStream,
     isolated: Bool
   ) -> Bool {
     let kinetic = momentum.kineticEnergy(mass: table.mass(particle))
@@ -83,9 +83,9 @@ extension HadronicCascade {
 
   /// Two bodies in, two bodies out, with dσ/dt ∝ e^{bt}; masses may change.
   mutating func twoBody(
-    _ total: FourVector, axis: FourVector, _ a: Particle, _ massA: Double, _ b: Particle, _ massB: Double,
+    _ total: FourMomentum, axis: FourMomentum, _ a: Particle, _ massA: Double, _ b: Particle, _ massB: Double,
     slope: Double, _ rng: inout RandomStream
-  ) -> (FourVector, FourVector)? {
+  ) -> (FourMomentum, FourMomentum)? {
     let mass = total.mass
     let k = twoBodyMomentum(mass, massA, massB)
     guard k > 0 else { return nil }
@@ -96,19 +96,19 @@ extension HadronicCascade {
     let sinTheta = 2 * (y * max(0, 1 - y)).squareRoot()
     let azimuth = sincosTurns(rng.uniform())
     // The projectile's direction in the rest frame of the two.
-    let inverse = FourVector(energy: total.energy, momentum: -total.momentum)
-    let incoming = axis.boosted(from: inverse, mass: mass).momentum
+    let inverse = FourMomentum(energy: total.energy, momentum: -total.momentum)
+    let incoming = axis.boosted(by: inverse, mass: mass).momentum
     let direction = incoming.squaredLength > 0 ? incoming.normalized : rng.isotropic()
     let unit = direction.rotated(
       cosTheta: cosTheta, sinTheta: sinTheta, cosPhi: azimuth.cos, sinPhi: azimuth.sin)
-    let first = FourVector(mass: massA, momentum: k * unit).boosted(from: total, mass: mass)
-    let second = FourVector(mass: massB, momentum: -k * unit).boosted(from: total, mass: mass)
+    let first = FourMomentum(mass: massA, momentum: k * unit).boosted(by: total, mass: mass)
+    let second = FourMomentum(mass: massB, momentum: -k * unit).boosted(by: total, mass: mass)
     return (first, second)
   }
 
   /// Elastic scattering and charge exchange on a nucleon.
   private mutating func scatter(
-    _ particle: Particle, _ momentum: FourVector, _ target: Particle, _ rng: inout RandomStream,
+    _ particle: Particle, _ momentum: FourMomentum, _ target: Particle, _ rng: inout RandomStream,
     isolated: Bool
   ) -> Bool {
     let mass = table.mass(particle)
@@ -116,7 +116,7 @@ extension HadronicCascade {
     let (out, recoil) = exchanged(particle, target, kinetic, &rng)
     let isBaryon = table.baryon(particle) != 0
     let slope = (isBaryon ? 8.5 : 8.0) * kinetic * kinetic / (kinetic * kinetic + (isBaryon ? 0.25 : 0.36))
-    let total = momentum + FourVector(energy: table.mass(target), momentum: .zero)
+    let total = momentum + FourMomentum(energy: table.mass(target), momentum: .zero)
     guard
       let (first, second) = twoBody(
         total, axis: momentum, out, table.mass(out), recoil, table.mass(recoil), slope: slope, &rng)
@@ -135,7 +135,7 @@ extension HadronicCascade {
 
   /// A nucleon that was bound pays for the hole that it leaves.
   mutating func appendStruck(
-    _ nucleon: Particle, _ momentum: FourVector, _ rng: inout RandomStream, isolated: Bool
+    _ nucleon: Particle, _ momentum: FourMomentum, _ rng: inout RandomStream, isolated: Bool
   ) {
     let mass = table.mass(nucleon)
     let kinetic = momentum.kineticEnergy(mass: mass)
@@ -146,7 +146,7 @@ extension HadronicCascade {
     let left = max(0, kinetic - parameters.hole_GeV * (0.4 + 1.2 * rng.uniform()))
     let p = momentum.momentum
     let direction = p.squaredLength > 0 ? p.normalized : Vector3(0, 0, 1)
-    products.append(nucleon, FourVector(mass: mass, kineticEnergy: left, direction: direction))
+    products.append(nucleon, FourMomentum(mass: mass, kineticEnergy: left, direction: direction))
   }
 
   /// Charges after the collision.
@@ -173,7 +173,7 @@ extension HadronicCascade {
 
   /// A pion taken up by a pair of nucleons, which share its energy.
   private mutating func absorb(
-    _ particle: Particle, _ momentum: FourVector, _ target: Particle, _ rng: inout RandomStream
+    _ particle: Particle, _ momentum: FourMomentum, _ target: Particle, _ rng: inout RandomStream
   ) -> Bool {
     let charge = table.charge(particle) + (target == .proton ? 1 : 0)
     var partner = rng.uniform() < 0.75 ? (target == .proton ? Particle.neutron : .proton) : takeNucleon(&rng)
@@ -186,7 +186,7 @@ extension HadronicCascade {
     let a: Particle = sum >= 1 ? .proton : .neutron
     let b: Particle = sum == 2 ? .proton : .neutron
     let rest = table.mass(target) + table.mass(partner)
-    let total = momentum + FourVector(energy: rest, momentum: .zero)
+    let total = momentum + FourMomentum(energy: rest, momentum: .zero)
     guard
       let (first, second) = twoBody(
         total, axis: momentum, a, table.mass(a), b, table.mass(b), slope: 0, &rng)
@@ -199,11 +199,11 @@ extension HadronicCascade {
 
   /// K̄N → Λπ.
   private mutating func makeHyperon(
-    _ particle: Particle, _ momentum: FourVector, _ target: Particle, _ rng: inout RandomStream
+    _ particle: Particle, _ momentum: FourMomentum, _ target: Particle, _ rng: inout RandomStream
   ) -> Bool {
     let charge = table.charge(particle) + (target == .proton ? 1 : 0)
     let pion: Particle = charge == 0 ? .pionZero : (charge > 0 ? .pionPlus : .pionMinus)
-    let total = momentum + FourVector(energy: table.mass(target), momentum: .zero)
+    let total = momentum + FourMomentum(energy: table.mass(target), momentum: .zero)
     guard
       let (first, second) = twoBody(
         total, axis: momentum, pion, table.mass(pion), .lambda, table.mass(.lambda), slope: 0.5, &rng)
@@ -215,9 +215,9 @@ extension HadronicCascade {
 
   /// N̄N → pions: n̄ = 2.6 + 1.3 √s/GeV (5 at rest) with a spread of 1, isotropic.
   private mutating func annihilate(
-    _ particle: Particle, _ momentum: FourVector, _ target: Particle, _ rng: inout RandomStream
+    _ particle: Particle, _ momentum: FourMomentum, _ target: Particle, _ rng: inout RandomStream
   ) -> Bool {
-    let total = momentum + FourVector(energy: table.mass(target), momentum: .zero)
+    let total = momentum + FourMomentum(energy: table.mass(target), momentum: .zero)
     let mass = total.mass
     let mean = 2.6 + 1.3 * mass
     let count = min(max(2, Int((mean + rng.normal()).rounded())), Int(mass / 0.2))
@@ -236,7 +236,7 @@ extension HadronicCascade {
 
   /// Gives the products from `begin` on momenta in a chain of two-body decays of `total`; the invariant masses between
   /// are uniform, not weighted by phase space.
-  mutating func decayIsotropically(_ total: FourVector, from begin: Int, _ rng: inout RandomStream) {
+  mutating func decayIsotropically(_ total: FourMomentum, from begin: Int, _ rng: inout RandomStream) {
     var rest = total
     var restMass = total.mass
     var sum = 0.0
@@ -257,9 +257,9 @@ extension HadronicCascade {
       }
       let k = twoBodyMomentum(restMass, mass, next)
       let unit = rng.isotropic()
-      product.momentum = FourVector(mass: mass, momentum: k * unit).boosted(from: rest, mass: restMass)
+      product.momentum = FourMomentum(mass: mass, momentum: k * unit).boosted(by: rest, mass: restMass)
       products[index] = product
-      rest = FourVector(mass: next, momentum: -k * unit).boosted(from: rest, mass: restMass)
+      rest = FourMomentum(mass: next, momentum: -k * unit).boosted(by: rest, mass: restMass)
       restMass = next
       index += 1
     }
@@ -271,9 +271,9 @@ extension HadronicCascade {
   /// Target diffraction, hN → h N*: mass spectrum dM²/M² from 1.2 GeV² to 0.12 s, slope 7 GeV⁻², N* → Nπ (isospin ½),
   /// Nππ above 1.6 GeV.
   private mutating func diffract(
-    _ particle: Particle, _ momentum: FourVector, _ target: Particle, _ rng: inout RandomStream
+    _ particle: Particle, _ momentum: FourMomentum, _ target: Particle, _ rng: inout RandomStream
   ) -> Bool {
-    let total = momentum + FourVector(energy: table.mass(target), momentum: .zero)
+    let total = momentum + FourMomentum(energy: table.mass(target), momentum: .zero)
     let highest = 0.12 * total.squaredMass
     guard highest > 1.3 else { return false }
     let mass = (1.2 * exp(rng.uniform() * log(highest / 1.2))).squareRoot()

@@ -4,7 +4,7 @@ import Numerics
 
 extension HadronicCascade {
   /// The first collision: impact parameter with the chance to collide at all, depth exponential.
-  mutating func strike(_ particle: Particle, _ momentum: FourVector, _ rng: inout RandomStream) {
+  mutating func strike(_ particle: Particle, _ momentum: FourMomentum, _ rng: inout RandomStream) {
     let radius = nucleus.radius_fm
     let mass = table.mass(particle)
     let kinetic = momentum.kineticEnergy(mass: mass)
@@ -131,7 +131,8 @@ extension HadronicCascade {
   }
 
   /// Which nucleon: slow pions prefer the one with which they make a Δ⁺⁺ or Δ⁻, 3 : 1.
-  private func target(for particle: Particle, _ momentum: FourVector, _ rng: inout RandomStream) -> Particle {
+  private func target(for particle: Particle, _ momentum: FourMomentum, _ rng: inout RandomStream) -> Particle
+  {
     var protons = Double(residual.atomicNumber)
     var neutrons = Double(residual.massNumber - residual.atomicNumber)
     if momentum.energy < 0.6 {

@@ -11,7 +11,7 @@ import Numerics
 /// struck nucleons, then conserve four-momentum exactly.
 extension HadronicCascade {
   mutating func split(
-    _ particle: Particle, _ momentum: FourVector, protons: Int, neutrons: Int, _ rng: inout RandomStream
+    _ particle: Particle, _ momentum: FourMomentum, protons: Int, neutrons: Int, _ rng: inout RandomStream
   ) -> Bool {
     let struck = protons + neutrons
     let mass = table.mass(particle)
@@ -77,7 +77,8 @@ extension HadronicCascade {
     let pT = max(0, transverse * transverse - mass * mass).squareRoot()
     let azimuth = sincosTurns(rng.uniform())
     fractions[products.count] = x
-    products.append(species, FourVector(energy: 0, momentum: Vector3(pT * azimuth.cos, pT * azimuth.sin, 0)))
+    products.append(
+      species, FourMomentum(energy: 0, momentum: Vector3(pT * azimuth.cos, pT * azimuth.sin, 0)))
     budget -= transverse * transverse / max(x * plus, 1e-9)
   }
 
@@ -221,7 +222,7 @@ extension HadronicCascade {
   /// The two boosts; false when the energy is not enough.
   private mutating func conserve(
     _ struck: Int, _ plus: Double, _ nucleon: Double, _ s: Double, _ totalPlus: Double, _ totalMinus: Double,
-    _ momentum: FourVector, _ rng: inout RandomStream
+    _ momentum: FourMomentum, _ rng: inout RandomStream
   ) -> Bool {
     // Transverse momenta of the nucleons, then the sum is shared out.
     var sum = Vector3.zero
@@ -277,7 +278,7 @@ extension HadronicCascade {
       }
       let pz = 0.5 * (p - square / p)
       let vector = Vector3(pT.x, pT.y, pz)
-      products[index].momentum = FourVector(mass: mass, momentum: vector.length * turned(vector, direction))
+      products[index].momentum = FourMomentum(mass: mass, momentum: vector.length * turned(vector, direction))
     }
     return true
   }

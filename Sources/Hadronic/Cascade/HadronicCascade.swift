@@ -68,7 +68,7 @@ public struct HadronicCascade {
     // Vector dominance: a photon is a neutral meson of the same total energy.
     let mass = table.mass(inner)
     let kinetic = projectile == .photon ? max(1e-3, kineticEnergy_GeV - mass) : kineticEnergy_GeV
-    let momentum = FourVector(mass: mass, kineticEnergy: kinetic, direction: Vector3(0, 0, 1))
+    let momentum = FourMomentum(mass: mass, kineticEnergy: kinetic, direction: Vector3(0, 0, 1))
     let incoming = kineticEnergy_GeV + table.availableRest(projectile)
     collisions = 0
     let isSlowNucleon = (inner == .neutron || inner == .proton) && kineticEnergy_GeV < parameters.capture_GeV
@@ -104,16 +104,16 @@ public struct HadronicCascade {
     let pT = min(0.5 * energy, (rng.exponential() / slope).squareRoot())
     let turn = sincosTurns(rng.uniform())
     let pz = max(0, energy * energy - mass * mass - pT * pT).squareRoot()
-    let rho = FourVector(energy: energy, momentum: Vector3(pT * turn.cos, pT * turn.sin, pz))
+    let rho = FourMomentum(energy: energy, momentum: Vector3(pT * turn.cos, pT * turn.sin, pz))
     let k = twoBodyMomentum(mass, table.mass(.pionPlus), table.mass(.pionPlus))
     let unit = rng.isotropic()
     let pion = table.mass(.pionPlus)
-    outside.append(.pionPlus, FourVector(mass: pion, momentum: k * unit).boosted(from: rho, mass: mass))
-    outside.append(.pionMinus, FourVector(mass: pion, momentum: -k * unit).boosted(from: rho, mass: mass))
+    outside.append(.pionPlus, FourMomentum(mass: pion, momentum: k * unit).boosted(by: rho, mass: mass))
+    outside.append(.pionMinus, FourMomentum(mass: pion, momentum: -k * unit).boosted(by: rho, mass: mass))
   }
 
   /// Hydrogen: one collision with a proton.
-  private mutating func strikeProton(_ inner: Particle, _ momentum: FourVector, _ rng: inout RandomStream) {
+  private mutating func strikeProton(_ inner: Particle, _ momentum: FourMomentum, _ rng: inout RandomStream) {
     collisions = 1
     products.removeAll()
     if !collide(inner, momentum, with: .proton, &rng, isolated: true) {
@@ -159,7 +159,7 @@ public struct HadronicCascade {
     let recoil = momentum - sum
     var recoilKinetic = 0.0
     if residual.massNumber > 0 {
-      recoilKinetic = FourVector(mass: residual.mass_GeV, momentum: recoil).kineticEnergy(
+      recoilKinetic = FourMomentum(mass: residual.mass_GeV, momentum: recoil).kineticEnergy(
         mass: residual.mass_GeV)
     }
     var excitation =
@@ -178,7 +178,7 @@ public struct HadronicCascade {
       let p = product.momentum.momentum
       let direction = p.length > 0 ? p.normalized : Vector3(0, 0, 1)
       var changed = product
-      changed.momentum = FourVector(mass: mass, kineticEnergy: kinetic, direction: direction)
+      changed.momentum = FourMomentum(mass: mass, kineticEnergy: kinetic, direction: direction)
       outside[fastest] = changed
     }
     evaporate(excitation_GeV: excitation, &rng, into: &final)

@@ -53,7 +53,7 @@ struct DalitzPlot {
 
   /// Momenta at rest, in a plane of random orientation.
   func momenta(_ e: (Double, Double, Double), _ rng: inout RandomStream) -> (
-    FourVector, FourVector, FourVector
+    FourMomentum, FourMomentum, FourMomentum
   ) {
     let p0 = max(0, e.0 * e.0 - m.0 * m.0).squareRoot()
     let p1 = max(0, e.1 * e.1 - m.1 * m.1).squareRoot()
@@ -66,8 +66,8 @@ struct DalitzPlot {
     let a = p0 * axis
     let b = p1 * other
     return (
-      FourVector(mass: m.0, momentum: a), FourVector(mass: m.1, momentum: b),
-      FourVector(mass: m.2, momentum: -(a + b))
+      FourMomentum(mass: m.0, momentum: a), FourMomentum(mass: m.1, momentum: b),
+      FourMomentum(mass: m.2, momentum: -(a + b))
     )
   }
 }

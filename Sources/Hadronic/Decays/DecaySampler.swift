@@ -73,7 +73,7 @@ public struct DecaySampler: @unchecked Sendable {
       while index < end - 1, modes[index].cumulative < u { index += 1 }
     }
     let mass = table.mass(particle)
-    let parent = FourVector(mass: mass, kineticEnergy: kineticEnergy_GeV, direction: direction)
+    let parent = FourMomentum(mass: mass, kineticEnergy: kineticEnergy_GeV, direction: direction)
     let mode = modes[index]
     switch mode.count {
     case 2: twoBody(parent, mass, mode, &rng, &final)
@@ -84,26 +84,27 @@ public struct DecaySampler: @unchecked Sendable {
 
   @inline(__always)
   private func emit(
-    _ particle: Particle, _ rest: FourVector, _ parent: FourVector, _ mass: Double, _ final: inout FinalState
+    _ particle: Particle, _ rest: FourMomentum, _ parent: FourMomentum, _ mass: Double,
+    _ final: inout FinalState
   ) {
-    let vector = rest.boosted(from: parent, mass: mass)
+    let vector = rest.boosted(by: parent, mass: mass)
     final.add(
       particle, kineticEnergy_GeV: vector.kineticEnergy(mass: table.mass(particle)),
       direction: vector.momentum.normalized)
   }
 
   private func twoBody(
-    _ parent: FourVector, _ mass: Double, _ mode: Mode, _ rng: inout RandomStream, _ final: inout FinalState
+    _ parent: FourMomentum, _ mass: Double, _ mode: Mode, _ rng: inout RandomStream, _ final: inout FinalState
   ) {
     let (a, b) = (mode.products.0, mode.products.1)
     let k = twoBodyMomentum(mass, table.mass(a), table.mass(b))
     let unit = rng.isotropic()
-    emit(a, FourVector(mass: table.mass(a), momentum: k * unit), parent, mass, &final)
-    emit(b, FourVector(mass: table.mass(b), momentum: -k * unit), parent, mass, &final)
+    emit(a, FourMomentum(mass: table.mass(a), momentum: k * unit), parent, mass, &final)
+    emit(b, FourMomentum(mass: table.mass(b), momentum: -k * unit), parent, mass, &final)
   }
 
   private func threeBody(
-    _ parent: FourVector, _ mass: Double, _ mode: Mode, _ rng: inout RandomStream, _ final: inout FinalState
+    _ parent: FourMomentum, _ mass: Double, _ mode: Mode, _ rng: inout RandomStream, _ final: inout FinalState
   ) {
     let m = (table.mass(mode.products.0), table.mass(mode.products.1), table.mass(mode.products.2))
     let plot = DalitzPlot(mass: mass, m.0, m.1, m.2)
@@ -129,7 +130,7 @@ public struct DecaySampler: @unchecked Sendable {
   /// Phase space of four or five: chain of two-body decays, intermediate masses sorted uniform numbers, accepted with the
   /// product of the momenta (Raubold, Lynch; James, CERN 68-15).
   private func manyBody(
-    _ parent: FourVector, _ mass: Double, _ mode: Mode, _ rng: inout RandomStream, _ final: inout FinalState
+    _ parent: FourMomentum, _ mass: Double, _ mode: Mode, _ rng: inout RandomStream, _ final: inout FinalState
   ) {
     let particles = mode.products
     func product(_ i: Int) -> Particle {
@@ -179,12 +180,13 @@ public struct DecaySampler: @unchecked Sendable {
       let rest =
         i == 4 ? invariant.2 : (i == 3 ? invariant.1 : (i == 2 ? invariant.0 : table.mass(product(0))))
       let unit = rng.isotropic()
-      emit(product(i), FourVector(mass: table.mass(product(i)), momentum: k * unit), frame, frameMass, &final)
-      let remainder = FourVector(mass: rest, momentum: -k * unit)
+      emit(
+        product(i), FourMomentum(mass: table.mass(product(i)), momentum: k * unit), frame, frameMass, &final)
+      let remainder = FourMomentum(mass: rest, momentum: -k * unit)
       if i == 1 {
         emit(product(0), remainder, frame, frameMass, &final)
       } else {
-        frame = remainder.boosted(from: frame, mass: frameMass)
+        frame = remainder.boosted(by: frame, mass: frameMass)
         frameMass = rest
       }
     }

@@ -23,7 +23,7 @@ public struct Identification: Sendable {
   public let cells: [Int]
   public let positions: [Int]
   public let tags: [Tag]
-  public let shower: ShowerLibrary?
+  public let shower: ShowerShapeLibrary?
   private let showerSensor: Int
 
   public init(json: JSON, path: String, grids: [ChannelGrid]) throws {
@@ -67,9 +67,9 @@ public struct Identification: Sendable {
       }
     }
     self.tags = tags
-    var library: ShowerLibrary?
+    var library: ShowerShapeLibrary?
     if var inner = try card.card("shower") {
-      library = try ShowerLibrary(
+      library = try ShowerShapeLibrary(
         json: try inner.required("library"), path: inner.pathOf("library"))
       try inner.finish()
     }

@@ -1,11 +1,10 @@
 import Core
 import Electromagnetic
+import Events
 import Matter
 import Numerics
 
 /// Particle of a track fit: what scattering and losses depend on. The sign of the charge is fitted.
-///
-/// Masses: PDG 2024.
 public enum TrackParticle: String, CaseIterable, Sendable {
   case electron = "e"
   case muon = "mu"
@@ -27,8 +26,8 @@ public enum TrackParticle: String, CaseIterable, Sendable {
     switch self {
     case .electron: return Constants.electronMass_GeV
     case .muon: return Constants.muonMass_GeV
-    case .pion: return 0.13957039
-    case .kaon: return 0.493677
+    case .pion: return Particle.pionPlus.mass_GeV
+    case .kaon: return Particle.kaonPlus.mass_GeV
     case .proton: return Constants.protonMass_GeV
     }
   }

@@ -17,11 +17,3 @@ extension TwoBodyDecay {
     return (first, parent - first)
   }
 }
-
-/// Momentum of two particles in their common rest frame; 0 below threshold.
-@inlinable func twoBodyMomentum(_ rootS: Double, _ m1: Double, _ m2: Double) -> Double {
-  let sum = m1 + m2
-  let difference = m1 - m2
-  let product = (rootS - sum) * (rootS + sum) * (rootS - difference) * (rootS + difference)
-  return product > 0 && rootS > 0 ? product.squareRoot() / (2 * rootS) : 0
-}

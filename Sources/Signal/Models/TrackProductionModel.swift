@@ -53,6 +53,18 @@ extension TrackProductionModel {
       }
   }
 
+  /// Share of prompt decays that leave no energy: neutrinos and dark matter. Couplings to ordinary matter are the
+  /// model's times `scale`, as in `invisibleAnnihilation`; it matters for dark matter only.
+  ///
+  /// - Returns: nil where the model has no invisible decay
+  public func invisibleShare(scale: Double) -> Double? {
+    let mediator = self.mediator.scaled(by: scale)
+    let invisible = DecayMode.allCases.filter(\.isInvisible).reduce(0) {
+      $0 + mediator.partialWidth_GeV($1)
+    }
+    return invisible > 0 ? invisible / mediator.totalWidth_GeV : nil
+  }
+
   func notOffered(_ process: TrackProcess) -> HermeticError {
     HermeticError(
       .configuration, "\(Self.kind) has no process \"\(process.rawValue)\" along tracks.")

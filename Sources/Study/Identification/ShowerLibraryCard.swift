@@ -55,7 +55,7 @@ public enum ShowerLibraryCard {
     guard let grid else {
       throw HermeticError(.inside, "the sensor of a shower library vanished; please report.")
     }
-    let library = try ShowerLibrary(grid: grid, energies_GeV: energies, cells: cells, quantile: quantile)
+    let library = try ShowerShapeLibrary(grid: grid, energies_GeV: energies, cells: cells, quantile: quantile)
     guard case .object(let members) = library.json else { return library.json }
     return .object(members + [JSON.Member("made_from", json)])
   }

@@ -37,12 +37,9 @@ struct BremsstrahlungChannel: ProductionChannel {
     particle == .electron || particle == .positron ? electron : muon
   }
 
-  func crossSection_pb(of particle: Particle, energy_GeV: Double, element: Int) -> Double {
-    lepton(particle)?.table.crossSection_pb(leptonEnergy_GeV: energy_GeV, elementIndex: element) ?? 0
-  }
-
   func crossSection_pb(_ step: EmissionCandidate, element: Int) -> Double {
-    crossSection_pb(of: step.particle, energy_GeV: step.totalEnergy_GeV, element: element)
+    lepton(step.particle)?.table.crossSection_pb(
+      leptonEnergy_GeV: step.totalEnergy_GeV, elementIndex: element) ?? 0
   }
 
   func variable(quantile: Double, _ step: EmissionCandidate, element: Int) -> Double {

@@ -27,7 +27,7 @@ struct ProductionChannels {
         while let next = work.next() {
           let index = Int(next)
           slots[index] = Result {
-            try Self.channel(
+            try Self.signalChannel(
               processes[index / massCount], card.models[index % massCount], card, elements: elements,
               highestEnergy_GeV: highest)
           }
@@ -38,6 +38,18 @@ struct ProductionChannels {
     self.processes = processes
     channels = processes.indices.map { Array(all[$0 * massCount..<($0 + 1) * massCount]) }
     particles = processes.map { card.particles($0) }
+  }
+
+  /// What of a process is signal: annihilation is made of invisible final states already.
+  private static func signalChannel(
+    _ process: TrackProcess, _ model: any TrackProductionModel, _ card: SignalCard, elements: [Element],
+    highestEnergy_GeV: Double
+  ) throws -> (any ProductionChannel)? {
+    let all = try channel(process, model, card, elements: elements, highestEnergy_GeV: highestEnergy_GeV)
+    guard let all, process != .annihilation, card.visibleDecays == .vetoed,
+      let share = model.invisibleShare(scale: card.lineShapeCoupling), share < 1
+    else { return all }
+    return InvisibleChannel(all: all, share: share)
   }
 
   private static func channel(

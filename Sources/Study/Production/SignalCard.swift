@@ -20,6 +20,15 @@ public struct SignalCard: Sendable {
   public let volumes: [String]?
   /// The line shape of annihilation is that at this multiple of the model's coupling.
   public let lineShapeCoupling: Double
+  public let visibleDecays: VisibleDecays
+
+  /// What becomes of a boson that can decay both visibly and not.
+  public enum VisibleDecays: String, CaseIterable, Sendable {
+    /// It decays at once, and visible decays are no signal: yields hold the invisible branching ratio.
+    case vetoed
+    /// It leaves the detector first: yields hold every boson.
+    case unseen
+  }
 
   public init(json: JSON, path: String, beam: Beam, world: World) throws {
     var card = try Card(json, path: path)
@@ -74,6 +83,12 @@ public struct SignalCard: Sendable {
     chainsPerEvent = try card.integer("chains_per_event", default: 20, in: 1...10_000)
     volumes = try Self.volumes(&card, world: world)
     lineShapeCoupling = try card.number("line_shape_coupling", default: 1e-4, in: 1e-12...1)
+    let decays = try card.string("visible_decays", default: VisibleDecays.vetoed.rawValue)
+    guard let visibleDecays = VisibleDecays(rawValue: decays) else {
+      throw HermeticError.notFound(
+        card.pathOf("visible_decays"), decays, known: VisibleDecays.allCases.map(\.rawValue))
+    }
+    self.visibleDecays = visibleDecays
     try card.finish()
   }
 
@@ -225,6 +240,7 @@ public struct SignalCard: Sendable {
       JSON.Member("chains_per_event", .number(Double(chainsPerEvent))),
       JSON.Member("volumes", volumes.map { .array($0.map(JSON.string)) } ?? .null),
       JSON.Member("line_shape_coupling", .number(lineShapeCoupling)),
+      JSON.Member("visible_decays", .string(visibleDecays.rawValue)),
     ])
   }
 }

@@ -76,11 +76,10 @@ final class SignalProduction: @unchecked Sendable {
     _ production: ProductionChannels, atBeamEnergyOf beam: Beam, _ elements: [Element]
   ) -> [Double] {
     let heaviest = elements.indices.max { elements[$0].atomicNumber < elements[$1].atomicNumber }!
+    let lepton = EmissionCandidate(
+      particle: beam.particle.isMuon ? beam.particle : .electron, kineticEnergy_GeV: beam.kineticEnergy_GeV)
     return production.channels[0].map {
-      let sigma =
-        ($0 as? BremsstrahlungChannel)?.crossSection_pb(
-          of: beam.particle.isMuon ? beam.particle : .electron, energy_GeV: beam.kineticEnergy_GeV,
-          element: heaviest) ?? 0
+      let sigma = $0?.crossSection_pb(lepton, element: heaviest) ?? 0
       return sigma > 0 ? 1 / sigma : 0
     }
   }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, Iterator
 
 import numpy as np
 
@@ -64,6 +65,19 @@ _WRITERS: Dict[str, Callable[[Any, Path], None]] = {
 }
 
 
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary name to write to, which becomes ``path`` when all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
+    try:
+        yield partial
+        os.replace(partial, path)
+    finally:
+        if partial.exists():
+            partial.unlink()
+
+
 def save(run: Any, path: Any, *, tree: bool = False) -> Path:
     """Writes under a temporary name and renames, so that no half file is ever seen."""
     path = Path(path)
@@ -71,17 +85,11 @@ def save(run: Any, path: Any, *, tree: bool = False) -> Path:
         raise errors.ArgumentError(f"tree=True needs a .root file, not {path.suffix!r}.")
     if path.suffix not in _WRITERS:
         raise errors.NotFoundError(f"unknown file type {path.suffix!r}. Known: {', '.join(_WRITERS)}.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.partial{path.suffix}")
-    try:
+    with whole(path) as partial:
         if tree:
             _root(run, partial, tree=True)
         else:
             _WRITERS[path.suffix](run, partial)
-        os.replace(partial, path)
-    finally:
-        if partial.exists():
-            partial.unlink()
     return path
 
 

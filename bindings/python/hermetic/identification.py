@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
-import threading
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, Optional, Sequence
 
 from . import errors
+from ._interruptible import interruptibly
 from ._library import call_text, plain_value
 from ._library import card as encoded
+from .files import whole
 
 
 __all__ = ["card", "shower_library"]
@@ -67,28 +68,17 @@ def shower_library(
             return kept
     library = json.loads(_made(text))
     if path is not None:
-        Path(path).write_text(json.dumps(library))
+        with whole(Path(path)) as partial:
+            partial.write_text(json.dumps(library))
     return library
 
 
 @functools.lru_cache(maxsize=16)
 def _made(text: str) -> str:
     """Simulates; in a thread of its own, so that Ctrl-C comes through."""
-    outcome: List[Any] = []
-
-    def work() -> None:
-        try:
-            outcome.append(json.dumps(call_text("hermetic_shower_library", encoded(text, "shower_library"))))
-        except BaseException as error:  # handed over to the caller below
-            outcome.append(error)
-
-    worker = threading.Thread(target=work, name="hermetic showers", daemon=True)
-    worker.start()
-    while worker.is_alive():
-        worker.join(0.1)
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
-    return outcome[0]
+    return interruptibly(
+        lambda: json.dumps(call_text("hermetic_shower_library", encoded(text, "shower_library"))), "hermetic showers"
+    )
 
 
 def card(

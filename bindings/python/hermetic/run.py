@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import threading
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
 
 from . import errors
+from ._interruptible import interruptibly
 from ._library import (
     Handle,
     Progress,
@@ -418,18 +418,4 @@ def _cell_shape(setup_card: Mapping[str, Any], sensor: str) -> Tuple[int, int, i
 
 def _create_interruptibly(encoded: bytes) -> Handle:
     """Building the tables takes seconds; a thread of its own lets Ctrl-C through meanwhile."""
-    outcome: List[Any] = []
-
-    def work() -> None:
-        try:
-            outcome.append(Handle("hermetic_run_create", "hermetic_run_free", encoded))
-        except BaseException as error:  # handed over to the caller below
-            outcome.append(error)
-
-    worker = threading.Thread(target=work, name="hermetic tables", daemon=True)
-    worker.start()
-    while worker.is_alive():
-        worker.join(0.1)
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
-    return outcome[0]
+    return interruptibly(lambda: Handle("hermetic_run_create", "hermetic_run_free", encoded), "hermetic tables")

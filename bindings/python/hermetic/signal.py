@@ -57,6 +57,9 @@ class Boson:
         Of the atomic electrons in annihilation.
     line_shape_coupling : float, optional
         Annihilation in a run has the line shape of this multiple of the coupling; 1e-4 when left out.
+    visible_decays : {"vetoed", "unseen"}, optional
+        Of a boson with invisible decays: "vetoed" (the default) counts Br(invisible) of those that a run makes,
+        "unseen" counts all, as of one that leaves the detector before it decays.
     """
 
     mass: Union[Quantity, Sequence[Quantity]]
@@ -69,6 +72,7 @@ class Boson:
     dark_matter: Optional[Mapping[str, Any]] = field(default=None, kw_only=True)
     electron_motion: Optional[str] = field(default=None, kw_only=True)
     line_shape_coupling: Optional[float] = field(default=None, kw_only=True)
+    visible_decays: Optional[str] = field(default=None, kw_only=True)
 
     kind = ""
     #: Beam of cross sections and samples that name none.
@@ -90,6 +94,7 @@ class Boson:
             "processes",
             "volumes",
             "line_shape_coupling",
+            "visible_decays",
         )
         return {
             field.name: getattr(self, field.name)
@@ -119,6 +124,8 @@ class Boson:
             result["volumes"] = [self.volumes] if isinstance(self.volumes, str) else list(self.volumes)
         if self.line_shape_coupling is not None:
             result["line_shape_coupling"] = self.line_shape_coupling
+        if self.visible_decays is not None:
+            result["visible_decays"] = self.visible_decays
         if self.chains_per_event is not None:
             result["chains_per_event"] = self.chains_per_event
         if self.minimum_boson_energy_GeV is not None:

@@ -1,6 +1,6 @@
 import Core
 
-extension ShowerLibrary {
+extension ShowerShapeLibrary {
   /// What `json` wrote.
   public init(json: JSON, path: String) throws {
     var card = try Card(json, path: path)

@@ -5,7 +5,7 @@ import Testing
 @testable import Reconstruction
 
 /// Toy showers: shares of a few cells that fluctuate together, with the point of impact.
-@Suite struct ShowerLibraryTests {
+@Suite struct ShowerShapeLibraryTests {
   static func showers(_ energy: Double, count: Int, seed: UInt64, width: Double = 1) -> [Double] {
     let grid = responseGrids[0]
     var cells = [Double](repeating: 0, count: count * grid.channelCount)
@@ -30,14 +30,14 @@ import Testing
     return cells
   }
 
-  static func library(events: Int = 300) throws -> ShowerLibrary {
+  static func library(events: Int = 300) throws -> ShowerShapeLibrary {
     let energies = [10.0, 30, 100]
-    return try ShowerLibrary(
+    return try ShowerShapeLibrary(
       grid: responseGrids[0], energies_GeV: energies,
       cells: energies.map { showers($0, count: events, seed: UInt64($0)) }, quantile: 0.95)
   }
 
-  func efficiency(_ library: ShowerLibrary, _ cells: [Double]) -> Double {
+  func efficiency(_ library: ShowerShapeLibrary, _ cells: [Double]) -> Double {
     cells.withUnsafeBufferPointer { buffer in
       let count = buffer.count / 72
       let kept = (0..<count).filter {
@@ -68,7 +68,7 @@ import Testing
     var kept = Moments()
     for trial in 0..<40 {
       let sample = Self.showers(30, count: 40, seed: UInt64(1000 + trial))
-      let library = try ShowerLibrary(
+      let library = try ShowerShapeLibrary(
         grid: responseGrids[0], energies_GeV: [30], cells: [sample], quantile: 0.9)
       kept.add(efficiency(library, Self.showers(30, count: 300, seed: UInt64(5000 + trial))))
     }
@@ -78,7 +78,7 @@ import Testing
 
   @Test func printsAndReads() throws {
     let library = try Self.library()
-    let again = try ShowerLibrary(json: JSON.parse(library.json.text), path: "library")
+    let again = try ShowerShapeLibrary(json: JSON.parse(library.json.text), path: "library")
     #expect(again == library)
     let nothing = [Double](repeating: 0, count: 72)
     #expect(again.distance(nothing, responseGrids[0]).chi2.isNaN)

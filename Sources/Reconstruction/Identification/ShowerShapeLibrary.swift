@@ -10,8 +10,8 @@ import Numerics
 /// of the last energy hold. The limit keeps a wanted share of electrons: it is that quantile of the sample's own χ²,
 /// each taken with mean and covariance of all others (leave-one-out, in closed form), so that it is right for
 /// electrons that the library has not seen.
-/// - Checked by: `ShowerLibraryTests` (efficiency on fresh samples; a planted in-sample limit fails).
-public struct ShowerLibrary: Sendable, Equatable {
+/// - Checked by: `ShowerShapeLibraryTests` (efficiency on fresh samples; a planted in-sample limit fails).
+public struct ShowerShapeLibrary: Sendable, Equatable {
   struct Entry: Sendable, Equatable {
     let energy_GeV: Double
     let events: Int
@@ -35,7 +35,7 @@ public struct ShowerLibrary: Sendable, Equatable {
     sectionCount = grid.sectionCount
     self.quantile = quantile
     entries = try zip(energies_GeV, cells).map { energy, cells in
-      try cells.withUnsafeBufferPointer { try ShowerLibrary.entry(energy, $0, grid, quantile) }
+      try cells.withUnsafeBufferPointer { try ShowerShapeLibrary.entry(energy, $0, grid, quantile) }
     }
   }
 
@@ -142,7 +142,7 @@ public struct ShowerLibrary: Sendable, Equatable {
     let share = low == high || upper == 0 ? 1 : log(energy / a.energy_GeV) / log(b.energy_GeV / a.energy_GeV)
     let mean = (0..<n).map { (1 - share) * a.mean[$0] + share * b.mean[$0] }
     func chi2(_ entry: Entry) -> Double {
-      ShowerLibrary.squaredDistance(features, mean, entry.inverseRoot, n) / Double(n)
+      ShowerShapeLibrary.squaredDistance(features, mean, entry.inverseRoot, n) / Double(n)
     }
     if share == 1 { return (chi2(b), b.limit) }
     return (
