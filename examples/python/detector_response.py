@@ -24,10 +24,12 @@ def arguments():
     return parser.parse_args()
 
 
-def ratio(values):
-    """Mean and its error."""
+def ratio(values, weights=None):
+    """Weighted mean and its error."""
     values = np.asarray(values)
-    return values.mean(), values.std(ddof=1) / math.sqrt(len(values))
+    weights = np.ones(len(values)) if weights is None else np.asarray(weights)
+    mean = (weights * values).sum() / weights.sum()
+    return mean, math.sqrt((weights**2 * (values - mean) ** 2).sum()) / weights.sum()
 
 
 def resolution(events, fidelity, out, energies=(10, 20, 50, 100)):
@@ -110,10 +112,11 @@ def dimuons(events):
     print(flow)
     e = run.events
     if passed.sum() > 5:
+        weight = e["weight"][passed]
         for module in ("hcal0", "hcal1", "hcal2"):
-            mean, error = ratio(e[f"{module}.total_GeV"][passed])
+            mean, error = ratio(e[f"{module}.total_GeV"][passed], weight)
             print(f"dimuons: {module} {mean:.2f} +- {error:.2f} GeV (published 5.63 +- 0.75)")
-        share, error = ratio((e["ecal.3x3_GeV"] / e["ecal.total_GeV"])[passed])
+        share, error = ratio((e["ecal.3x3_GeV"] / e["ecal.total_GeV"])[passed], weight)
         print(f"dimuons: 3x3 share {share:.3f} +- {error:.3f} (2022 data 0.89-0.90)")
 
 

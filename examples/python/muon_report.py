@@ -140,7 +140,7 @@ def spectrum(run, reference, out):
         )  # fmt: skip
         print(f"Geant4: mean {muon['loss_GeV']['mean']:.4f} ± {muon['loss_GeV']['err_mean']:.4f} GeV, "
               f"rms angle {muon['theta_x_rms_mrad_lossLT10GeV']} mrad")  # fmt: skip
-        for name, ours, others in (("0–8 GeV", fine[:100], theirs[:100]), ("1–160 GeV", coarse[1:], theirs_coarse[1:])):
+        for name, ours, others in (("0–2 GeV", fine[:100], theirs[:100]), ("1–160 GeV", coarse[1:], theirs_coarse[1:])):
             value, k, p = chi2(ours, others)
             print(f"spectrum {name}: χ² = {value:.1f} for {k} degrees of freedom, p = {p:.3g}")
             result[name] = p

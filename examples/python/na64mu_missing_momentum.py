@@ -53,10 +53,10 @@ def plot(run, masses_MeV, upper, wanted, path):
     event = run.events
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2))
     hit = event["mu_out.momentum_GeV"] > 0
-    weight = event["signal.weight_0"]
+    weight = event["signal.weight_0"] / run.count
     left.hist(event["mu_out.momentum_GeV"][hit], bins=40, range=(0, 160), weights=weight[hit], histtype="step",
               label=f"{masses_MeV[0]} MeV")  # fmt: skip
-    weight = event[f"signal.weight_{len(masses_MeV) - 1}"]
+    weight = event[f"signal.weight_{len(masses_MeV) - 1}"] / run.count
     left.hist(event["mu_out.momentum_GeV"][hit], bins=40, range=(0, 160), weights=weight[hit], histtype="step",
               label=f"{masses_MeV[-1]} MeV")  # fmt: skip
     left.set(xlabel="muon momentum behind the ECAL [GeV]", ylabel="Z′ per muon and g′², per 4 GeV", yscale="log")
