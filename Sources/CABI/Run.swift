@@ -41,20 +41,31 @@ public func hermetic_run_slice(
     guard (0...1024).contains(threads) else {
       throw HermeticError.range("threads", Double(threads), allowed: "in 0 … 1024 (0 = all processors)")
     }
-    if let progress, progress.pointee.struct_size < UInt32(MemoryLayout<hermetic_progress>.size) {
-      throw HermeticError(
-        .argument,
-        "progress->struct_size = \(progress.pointee.struct_size) is too small. Set it to sizeof(hermetic_progress)."
-      )
-    }
+    try check(progress)
     run.slice(maxEvents: maxEvents, maxSeconds: milliseconds * 1e-3, threads: Int(threads))
-    guard let progress else { return }
-    progress.pointee.finished = run.isFinished ? 1 : 0
-    progress.pointee.events_done = run.eventsDone
-    progress.pointee.events_total = run.card.events
-    progress.pointee.steps = run.stepsDone
-    progress.pointee.worst_energy_imbalance = run.worstImbalance
+    report(run, to: progress)
   }
+}
+
+/// A caller's progress structure must be as large as this library's.
+func check(_ progress: UnsafeMutablePointer<hermetic_progress>?) throws {
+  guard let progress, progress.pointee.struct_size < UInt32(MemoryLayout<hermetic_progress>.size) else {
+    return
+  }
+  throw HermeticError(
+    .argument,
+    "progress->struct_size = \(progress.pointee.struct_size) is too small. Set it to sizeof(hermetic_progress)."
+  )
+}
+
+/// Where a run stands.
+func report(_ run: Run, to progress: UnsafeMutablePointer<hermetic_progress>?) {
+  guard let progress else { return }
+  progress.pointee.finished = run.isFinished ? 1 : 0
+  progress.pointee.events_done = run.eventsDone
+  progress.pointee.events_total = run.card.events
+  progress.pointee.steps = run.stepsDone
+  progress.pointee.worst_energy_imbalance = run.worstImbalance
 }
 
 @_cdecl("hermetic_run_event_count") @implementation

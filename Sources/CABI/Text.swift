@@ -13,6 +13,14 @@ final class TextObject {
     bytes.initialize(from: source, count: source.count)
   }
 
+  /// Bytes of any kind, with a zero behind them.
+  init(bytes source: [UInt8]) {
+    length = source.count
+    bytes = .allocate(capacity: source.count + 1)
+    for (index, byte) in source.enumerated() { bytes[index] = CChar(bitPattern: byte) }
+    bytes[length] = 0
+  }
+
   deinit { bytes.deallocate() }
 }
 

@@ -18,6 +18,16 @@ public indirect enum JSON: Equatable, Sendable {
     }
   }
 
+  /// The same with the keys of every object in alphabetical order: equal for cards that say the same.
+  public var sorted: JSON {
+    switch self {
+    case .array(let items): .array(items.map(\.sorted))
+    case .object(let members):
+      .object(members.map { Member($0.key, $0.value.sorted) }.sorted { $0.key < $1.key })
+    default: self
+    }
+  }
+
   public subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key == key }?.value

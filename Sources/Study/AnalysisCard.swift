@@ -27,6 +27,7 @@ struct AnalysisCard {
       source = try Presets.card(kind: "analysis", name: preset)
       path = preset
     }
+    if let experiment = json["experiment"] { source = try AnalysisCard.periods(of: experiment, json) }
     var card = try Card(source, path: path)
     name = try card.string("name", default: "analysis")
     confidenceLevel = try card.number("confidence_level", default: 0.9, in: 0.5...0.9999)
@@ -39,6 +40,23 @@ struct AnalysisCard {
       try AnalysisCard.period(item, path: "\(path).periods[\(index)]", index: index)
     }
     try card.finish()
+  }
+
+  /// {"experiment": name or card, …} as an analysis of one period.
+  private static func periods(of experiment: JSON, _ json: JSON) throws -> JSON {
+    var reader = try Card(json, path: "analysis")
+    for key in [
+      "experiment", "eot", "background", "background_error", "observed", "selection", "signal_uncertainties",
+    ] {
+      _ = reader.optional(key)
+    }
+    var members: [JSON.Member] = []
+    for key in ["name", "confidence_level"] {
+      if let value = reader.optional(key) { members.append(JSON.Member(key, value)) }
+    }
+    try reader.finish()
+    let period = try ExperimentCard(json: experiment, path: "analysis.experiment").period(json)
+    return .object(members + [JSON.Member("periods", [period])])
   }
 
   private static func period(_ json: JSON, path: String, index: Int) throws -> Period {

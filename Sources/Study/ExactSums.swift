@@ -10,6 +10,11 @@ struct ExactSums {
     squares = Array(repeating: 0, count: count)
   }
 
+  mutating func set(_ bin: Int, sum: Int128, square: Int128) {
+    sums[bin] = sum
+    squares[bin] = square
+  }
+
   /// One event's energies in the units of the sums.
   static func units(_ values_GeV: UnsafeMutablePointer<Double>, count: Int, weight: Double) -> [Int64] {
     (0..<count).map {
@@ -23,6 +28,13 @@ struct ExactSums {
     for index in units.indices where units[index] != 0 {
       sums[index] += Int128(units[index])
       squares[index] += Int128(units[index]) * Int128(units[index])
+    }
+  }
+
+  mutating func add(_ other: ExactSums) {
+    for index in sums.indices {
+      sums[index] += other.sums[index]
+      squares[index] += other.squares[index]
     }
   }
 

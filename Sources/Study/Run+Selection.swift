@@ -2,7 +2,7 @@ import Core
 import Reconstruction
 
 extension Run {
-  /// Weighted cut flow of a selection card, or of {"preset": name}, over the finished events.
+  /// Weighted cut flow over the finished events of a selection card, of {"preset": name} or of {"experiment": name}.
   ///
   /// - Parameter weight: a column; nil = the events' own weights where some are not 1 (`Biasing`)
   public func select(_ card: JSON, weight: String? = nil) throws -> CutFlow {
@@ -21,6 +21,13 @@ extension Run {
   }
 
   static func selection(_ card: JSON, path: String) throws -> Selection {
+    if let experiment = card["experiment"] {
+      var reader = try Card(card, path: path)
+      _ = reader.optional("experiment")
+      try reader.finish()
+      return try Selection(
+        json: try ExperimentCard(json: experiment, path: path + ".experiment").selection(), path: path)
+    }
     guard let name = card["preset"] else { return try Selection(json: card, path: path) }
     var reader = try Card(card, path: path)
     guard case .string(let text)? = reader.optional("preset") else {

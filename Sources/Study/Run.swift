@@ -162,6 +162,17 @@ public final class Run: @unchecked Sendable {
     }
   }
 
+  /// True while a slice that ended by time has left events behind the finished ones.
+  var hasEventsInHand: Bool { nextRow != eventsDone }
+
+  /// Counts events that came from elsewhere; their rows and sums are in place.
+  func count(events: UInt64, steps: UInt64, imbalance: Double) {
+    eventsDone += events
+    nextRow = eventsDone
+    stepsDone += steps
+    worstImbalance = max(worstImbalance, imbalance)
+  }
+
   /// Mean visible energy per layer of a sensor.
   public func profile(sensor name: String) throws -> [(mean: Double, error: Double)] {
     let world = card.setup.world

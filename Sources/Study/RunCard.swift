@@ -24,6 +24,8 @@ public struct RunCard {
   public let seed: UInt64
 
   public init(json: JSON) throws {
+    let json =
+      try json["experiment"].map { try ExperimentCard(json: $0, path: "experiment").completing(json) } ?? json
     var card = try Card(json, path: "")
     name = try card.string("name", default: "run")
     setup = try Setup(json: try card.required("setup"))

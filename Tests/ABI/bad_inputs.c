@@ -131,6 +131,10 @@ static int32_t try_run(const bad_input *input, hermetic_text **text, double *out
     return hermetic_run_cells(run, input->text[0], 0, (uint64_t)input->number[0], 1, out, 64, &count);
   if (strcmp(input->call, "run_display") == 0)
     return hermetic_run_display(run, (uint64_t)input->number[0], input->text[0], text);
+  if (strcmp(input->call, "run_absorb") == 0)
+    return hermetic_run_absorb(run, input->text[0], strlen(input->text[0]), NULL);
+  if (strcmp(input->call, "checkpoint_describe") == 0)
+    return hermetic_checkpoint_describe(input->text[0], strlen(input->text[0]), text);
   if (strcmp(input->call, "run_tally") == 0) return hermetic_run_tally(run, input->text[0], text);
   if (strcmp(input->call, "run_select") == 0)
     return hermetic_run_select(run, input->text[0], input->text[1], NULL, 0, text);

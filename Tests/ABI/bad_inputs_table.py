@@ -61,6 +61,8 @@ ARGUMENTS = {
     "run_display": (["options"], ["event"], []),
     "background_estimate": (["card"], [], []),
     "run_tally": (["name"], [], []),
+    "run_absorb": (["bytes"], [], []),
+    "checkpoint_describe": (["bytes"], [], []),
     "run_select": (["selection", "weight"], [], []),
     "run_exclusion": (["analysis"], [], []),
     "workspace_create": (["workspace"], [], []),

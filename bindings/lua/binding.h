@@ -55,6 +55,7 @@ int setup_create(lua_State *L);
 int tracker_create(lua_State *L);
 int model_create(lua_State *L);
 int run_create(lua_State *L);
+int run_load(lua_State *L);
 int shower_library(lua_State *L);
 void open_process(lua_State *L); /* leaves the table hermetic.process on the stack */
 void open_muon(lua_State *L);        /* leaves the table hermetic.muon on the stack */

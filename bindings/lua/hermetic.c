@@ -37,6 +37,7 @@ static const luaL_Reg functions[] = {
     {"model", model_create},
     {"tracker", tracker_create},
     {"run", run_create},
+    {"load", run_load},
     {"shower_library", shower_library},
     {"encode", json_encode_function},
     {"decode", json_decode_function},

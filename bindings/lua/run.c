@@ -23,6 +23,25 @@ int run_create(lua_State *L) {
   return status == HERMETIC_OK ? 1 : fail(L, status);
 }
 
+/* hm.load(checkpoint) → the run that run:checkpoint() came from, with its events */
+int run_load(lua_State *L) {
+  size_t size;
+  const char *bytes = luaL_checklstring(L, 1, &size);
+  lua_settop(L, 1); /* which keeps the bytes alive */
+  hermetic_text *text = NULL;
+  int32_t status = hermetic_checkpoint_describe(bytes, size, &text);
+  if (status != HERMETIC_OK) return fail(L, status);
+  if (push_text(L, text) != 1) return 3;
+  lua_getfield(L, -1, "card");
+  lua_pushcfunction(L, run_create);
+  lua_insert(L, -2);
+  lua_call(L, 1, LUA_MULTRET);
+  if (lua_isnil(L, 3)) return lua_gettop(L) - 2;
+  hermetic_run **slot = lua_touserdata(L, -1);
+  status = hermetic_run_absorb(*slot, bytes, size, NULL);
+  return status == HERMETIC_OK ? 1 : fail(L, status);
+}
+
 static int close(lua_State *L) {
   hermetic_run **slot = luaL_checkudata(L, 1, RUN_TYPE);
   hermetic_run_free(*slot);
@@ -205,6 +224,26 @@ static int tally(lua_State *L) {
   return status == HERMETIC_OK ? push_text(L, text) : fail(L, status);
 }
 
+/* run:checkpoint() → a string (binary) with all that the finished events left */
+static int checkpoint(lua_State *L) {
+  hermetic_text *bytes = NULL;
+  int32_t status = hermetic_run_checkpoint(self(L), &bytes);
+  if (status != HERMETIC_OK) return fail(L, status);
+  lua_pushlstring(L, hermetic_text_data(bytes), hermetic_text_length(bytes));
+  hermetic_text_free(bytes);
+  return 1;
+}
+
+/* run:absorb(checkpoint) → the run, with those events as its next ones */
+static int absorb(lua_State *L) {
+  size_t size;
+  const char *bytes = luaL_checklstring(L, 2, &size);
+  int32_t status = hermetic_run_absorb(self(L), bytes, size, NULL);
+  if (status != HERMETIC_OK) return fail(L, status);
+  lua_settop(L, 1);
+  return 1;
+}
+
 static int card(lua_State *L) {
   hermetic_text *text = NULL;
   int32_t status = hermetic_run_card(self(L), &text);
@@ -252,6 +291,8 @@ void open_run(lua_State *L) {
                                      {"display", display},
                                      {"tally", tally},
                                      {"card", card},
+                                     {"checkpoint", checkpoint},
+                                     {"absorb", absorb},
                                      {"select", select_events},
                                      {"exclusion", exclusion},
                                      {"close", close},

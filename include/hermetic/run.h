@@ -76,11 +76,27 @@ int32_t hermetic_run_display(const hermetic_run *run, uint64_t event, const char
  * @since 0.2 */
 int32_t hermetic_run_tally(const hermetic_run *run, const char *name, hermetic_text **out);
 
+/* All that the finished events left, as bytes (hermetic_text_data, hermetic_text_length: they are binary and may hold
+ * zeros), to be kept in a file or sent to another process. Events in the middle of their shower are not in it.
+ * @since 0.2 */
+int32_t hermetic_run_checkpoint(const hermetic_run *run, hermetic_text **out);
+
+/* Takes in the events of a checkpoint as if they had been simulated here. The run must be made from the same card but
+ * for "events", "first_event" and "name", by the same version of the library, and these must be its next events:
+ * HERMETIC_E_STATE or HERMETIC_E_CONFIGURATION says what is not so, and the run is as before. One run simulated in
+ * parts, anywhere, and put together in order is the same bits as one simulated here. progress: NULL, or where the run
+ * stands now. @since 0.2 */
+int32_t hermetic_run_absorb(hermetic_run *run, const void *bytes, size_t size, hermetic_progress *progress);
+
+/* What a checkpoint is of, as JSON: {"version", "card": resolved run card, "first_event", "events_done"}. A run made
+ * from this card can absorb it. @since 0.2 */
+int32_t hermetic_checkpoint_describe(const void *bytes, size_t size, hermetic_text **out);
+
 /* The resolved card with library version, ABI, seed and statistics of the events done, as JSON.
  * @since 0.1 */
 int32_t hermetic_run_card(const hermetic_run *run, hermetic_text **out);
 
-/* Weighted cut flow of a selection card over the finished events. weight_column: a column name, or
+/* Weighted cut flow of a selection card, {"preset": name} or {"experiment": name}, over the finished events. weight_column: a column name, or
  * NULL for the events' own (column "weight": 1 unless something is biased). passed: NULL, or one byte
  * per event (1 = passes all cuts); capacity is its size. flow: NULL, or the cut flow as JSON. @since 0.1 */
 int32_t hermetic_run_select(const hermetic_run *run, const char *selection_card,
@@ -88,7 +104,7 @@ int32_t hermetic_run_select(const hermetic_run *run, const char *selection_card,
                             hermetic_text **flow);
 
 /* Yields, efficiencies and upper limits on the coupling for every mass of a signal run: an analysis
- * card (docs/run_card.md) or {"preset": "na64e_2016_2018"}. JSON. @since 0.1 */
+ * card (docs/run_card.md), {"preset": "na64e_2016_2018"} or {"experiment": "na64mu_2022"}. JSON. @since 0.1 */
 int32_t hermetic_run_exclusion(const hermetic_run *run, const char *analysis_card,
                                hermetic_text **out);
 

@@ -51,6 +51,21 @@ final class CellStore: @unchecked Sendable {
     }
   }
 
+  func write(rows: Int, to writer: inout ByteWriter) {
+    for (buffer, width) in buffers { writer.write(buffer.values, count: rows * width) }
+  }
+
+  /// Fills `rows` rows behind the first `used`; room has been made.
+  func read(rows: Int, after used: Int, from reader: inout ByteReader) throws {
+    for (buffer, width) in buffers {
+      try reader.doubles(into: buffer.values + used * width, count: rows * width)
+    }
+  }
+
+  private var buffers: [(ColumnStore.Buffer, width: Int)] {
+    tables.flatMap { table in [table.reported, table.truth].compactMap { $0 }.map { ($0, table.width) } }
+  }
+
   /// The rows of one sensor; nil when it was not asked for.
   func rows(ofSensor sensor: Int, truth: Bool, count: Int) -> UnsafeBufferPointer<Double>? {
     guard let table = tables.first(where: { $0.sensor == sensor }) else { return nil }

@@ -142,6 +142,8 @@ local calls = {
   end,
   run_create = function(a) return hm.run(a.card) end,
   run_column = function(a) return a.run:column(a.name) end,
+  run_absorb = function(a) return a.run:absorb(a.bytes) end,
+  checkpoint_describe = function(a) return hm.load(a.bytes) end,
   run_tally = function(a) return a.run:tally(a.name) end,
   run_cells = function(a) return a.run:cells { sensor = a.sensor, first = a.first, events = 1 } end,
   run_display = function(a) return a.run:display(a.event, a.options) end,

@@ -139,3 +139,21 @@ t.test("a tally", function()
   for _, value in ipairs(assert(run:column "deposited_GeV")) do deposited = deposited + value / 5 end
   t.near(told.mean[1] + told.mean[2], deposited, 1e-6)
 end)
+
+t.test("parts put together are the same bits as one run", function()
+  local whole <close> = assert(hm.run(card()))
+  whole:simulate()
+  local joined <close> = assert(hm.run(card()))
+  for _, range in ipairs { { 0, 5 }, { 5, 7 } } do
+    local part <close> = assert(hm.run(card { first_event = range[1], events = range[2] }))
+    assert(joined:absorb(assert(part:simulate():checkpoint())))
+  end
+  t.equal(#joined, 12)
+  t.equal(joined:checkpoint(), whole:checkpoint())
+  local loaded <close> = assert(hm.load(whole:checkpoint()))
+  t.equal(loaded:column("ecal.total_GeV")[12], whole:column("ecal.total_GeV")[12])
+  local _, message, code = joined:absorb(whole:checkpoint())
+  assert(code == "HERMETIC_E_STATE", message)
+  _, message, code = hm.load "no checkpoint at all"
+  assert(code == "HERMETIC_E_PARSE", message)
+end)

@@ -72,7 +72,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "setups experiments selections analyses background materials physics muons limits couplings hepdata phenomenology relic errors units identification"
+    "checkpoints directories report setups experiments selections analyses background materials physics muons limits couplings hepdata phenomenology relic errors units identification"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

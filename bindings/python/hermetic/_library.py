@@ -45,7 +45,7 @@ SIGNATURES = {
     "hermetic_abi_version": (_i32, []),
     "hermetic_last_error_message": (_text, []),
     "hermetic_status_name": (_text, [_i32]),
-    "hermetic_text_data": (_text, [_handle]),
+    "hermetic_text_data": (ctypes.c_void_p, [_handle]),  # not c_char_p: it may be binary
     "hermetic_text_length": (_size, [_handle]),
     "hermetic_text_free": (None, [_handle]),
     "hermetic_preset_names": (_i32, [_text, _out]),
@@ -125,6 +125,9 @@ SIGNATURES = {
     "hermetic_run_profile": (_i32, [_handle, _text, _numbers, _numbers, _size, _count]),
     "hermetic_run_tally": (_i32, [_handle, _text, _out]),
     "hermetic_run_card": (_i32, [_handle, _out]),
+    "hermetic_run_checkpoint": (_i32, [_handle, _out]),
+    "hermetic_run_absorb": (_i32, [_handle, _text, _size, ctypes.POINTER(Progress)]),
+    "hermetic_checkpoint_describe": (_i32, [_text, _size, _out]),
     "hermetic_run_select": (_i32, [_handle, _text, _text, _numbers, _size, _out]),
     "hermetic_run_exclusion": (_i32, [_handle, _text, _out]),
     "hermetic_run_export_arrow": (
@@ -252,9 +255,14 @@ def call_text(name: str, *arguments: Any) -> Any:
 
 def take_text(handle: ctypes.c_void_p) -> Any:
     """Decoded JSON of a hermetic_text, which is freed."""
+    return json.loads(take_bytes(handle).decode("utf-8"))
+
+
+def take_bytes(handle: ctypes.c_void_p) -> bytes:
+    """The bytes of a hermetic_text, which is freed."""
     loaded = library()
     try:
-        return json.loads(loaded.hermetic_text_data(handle).decode("utf-8"))
+        return ctypes.string_at(loaded.hermetic_text_data(handle), loaded.hermetic_text_length(handle))
     finally:
         loaded.hermetic_text_free(handle)
 

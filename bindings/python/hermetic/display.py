@@ -1,4 +1,4 @@
-"""One event in three dimensions: inline in a notebook, or as a file (.html, .glb, .json)."""
+"""A set-up or an event in three dimensions: inline in a notebook, or as a file (.html, .glb, .json)."""
 
 from __future__ import annotations
 
@@ -20,28 +20,40 @@ COLOURS: Dict[str, glb.Colour] = {
 }
 OTHERS: glb.Colour = (0.50, 0.25, 0.60, 1.0)
 DETECTOR: glb.Colour = (0.45, 0.45, 0.45, 0.25)
+MAGNET: glb.Colour = (0.13, 0.37, 0.75, 0.5)
 CELL: glb.Colour = (0.85, 0.20, 0.10, 0.75)
 
 
-class EventDisplay:
-    """What `Run.display` answers; a notebook shows it, `save` writes it.
+class Display:
+    """A set-up in three dimensions, with tracks and cells if there are any; a notebook shows it, `save` writes it.
 
     Attributes
     ----------
-    event : int
-        Number of the event.
+    title : str
+    geometry : dict
+        Volumes, as `Setup.describe` says.
+    fields : list of dict
+        Magnets, as in the card of the set-up.
     tracks : list of dict
         ``particle``, ``energy_GeV``, ``points_mm`` (n, 3).
-    cells, columns, geometry : as the library gave them.
+    cells : list of dict
+        ``sensor``, ``energies_GeV``, …
     """
 
-    def __init__(self, data: Mapping[str, Any]):
-        self._data = dict(data)
-        self.event = int(data["event"])
-        self.tracks: List[Dict[str, Any]] = list(data["tracks"])
-        self.cells: List[Dict[str, Any]] = list(data["cells"])
-        self.columns: Dict[str, Any] = dict(data["columns"])
-        self.geometry: Dict[str, Any] = dict(data["geometry"])
+    def __init__(
+        self,
+        geometry: Mapping[str, Any],
+        *,
+        fields: Sequence[Mapping[str, Any]] = (),
+        tracks: Sequence[Mapping[str, Any]] = (),
+        cells: Sequence[Mapping[str, Any]] = (),
+        title: str = "",
+    ):
+        self.title = title
+        self.geometry: Dict[str, Any] = dict(geometry)
+        self.fields: List[Dict[str, Any]] = [dict(field) for field in fields]
+        self.tracks: List[Dict[str, Any]] = [dict(track) for track in tracks]
+        self.cells: List[Dict[str, Any]] = [dict(cell) for cell in cells]
 
     # ------------------------------------------------------------ what is drawn
 
@@ -51,6 +63,14 @@ class EventDisplay:
             size = volume.get("size_mm") or [2 * volume["outer_radius_mm"]] * 2 + [volume["length_mm"]]
             parts.append((volume["name"], glb.box(volume["centre_mm"], size)))
         return parts
+
+    def _magnets(self) -> List[Tuple[str, np.ndarray]]:
+        """Magnets with an aperture and a length along z; field maps have neither."""
+        return [
+            (field.get("name", "magnet"), glb.box(field["position_mm"], [*field["aperture_mm"], field["length_mm"]]))
+            for field in self.fields
+            if "length_mm" in field and field.get("aperture_mm")
+        ]
 
     def _bars(self) -> List[np.ndarray]:
         """Cells with energy as boxes in their sensor, longitudinal sections one behind the other."""
@@ -92,6 +112,7 @@ class EventDisplay:
         """Binary glTF 2.0, in metres, for any viewer."""
         scene = glb.Scene()
         scene.mesh("detector", *glb.boxes([corners for _, corners in self._volumes()], "edges"), DETECTOR, glb.LINES)
+        scene.mesh("magnets", *glb.boxes([corners for _, corners in self._magnets()], "edges"), MAGNET, glb.LINES)
         scene.mesh("cells", *glb.boxes(self._bars(), "faces"), CELL, glb.TRIANGLES)
         for particle, paths in self._paths().items():
             scene.mesh(particle, *glb.lines(paths), COLOURS.get(particle, OTHERS), glb.LINES)
@@ -101,6 +122,7 @@ class EventDisplay:
         """A page of its own, with nothing to load: drag turns, shift and drag moves, the wheel zooms."""
         content = {
             "boxes": [[name, _rounded(corners)] for name, corners in self._volumes()],
+            "magnets": [[name, _rounded(corners)] for name, corners in self._magnets()],
             "bars": [_rounded(corners) for corners in self._bars()],
             "edges": glb.EDGES.tolist(),
             "tracks": [
@@ -109,8 +131,14 @@ class EventDisplay:
             ],
         }
         text = json.dumps(content, separators=(",", ":")).replace("</", "<\\/")
-        title = f"event {self.event}: {len(self.tracks)} tracks"
-        return _PAGE.replace("$TITLE", escape(title)).replace("$HEIGHT", str(int(height))).replace("$DATA", text)
+        page = Path(__file__).with_name("display.html").read_text()
+        return (
+            page.replace("$TITLE", escape(self.title)).replace("$HEIGHT", str(int(height))).replace("$DATA", text)
+        )
+
+    def to_dict(self) -> Dict[str, Any]:
+        """Geometry, tracks and cells as plain values."""
+        return {"geometry": self.geometry, "fields": self.fields, "tracks": self.tracks, "cells": self.cells}
 
     def save(self, path: Any) -> Path:
         """Writes .html, .glb or .json. Returns the path."""
@@ -120,7 +148,7 @@ class EventDisplay:
         elif path.suffix == ".glb":
             path.write_bytes(self.to_glb())
         elif path.suffix == ".json":
-            path.write_text(json.dumps(self._data))
+            path.write_text(json.dumps(self.to_dict()))
         else:
             raise errors.NotFoundError(f"unknown file type {path.suffix!r}. Known: .html, .glb, .json.")
         return path
@@ -130,7 +158,34 @@ class EventDisplay:
         return f'<iframe srcdoc="{page}" width="100%" height="440" style="border:0"></iframe>'
 
     def __repr__(self) -> str:
-        return f"EventDisplay(event {self.event}, {len(self.tracks)} tracks)"
+        return f"{type(self).__name__}({self.title})"
+
+
+class EventDisplay(Display):
+    """What `Run.display` answers.
+
+    Attributes
+    ----------
+    event : int
+        Number of the event.
+    columns : dict
+        Its row.
+    """
+
+    def __init__(self, data: Mapping[str, Any], fields: Sequence[Mapping[str, Any]] = ()):
+        self.event = int(data["event"])
+        self.columns: Dict[str, Any] = dict(data["columns"])
+        super().__init__(
+            data["geometry"],
+            fields=fields,
+            tracks=data["tracks"],
+            cells=data["cells"],
+            title=f"event {self.event}: {len(data['tracks'])} tracks",
+        )
+
+    def to_dict(self) -> Dict[str, Any]:
+        """All of it as plain values."""
+        return {"event": self.event, "columns": self.columns, **super().to_dict()}
 
 
 def _rounded(points: np.ndarray) -> List[List[float]]:
@@ -139,42 +194,3 @@ def _rounded(points: np.ndarray) -> List[List[float]]:
 
 def _css(colour: Sequence[float]) -> str:
     return "#" + "".join(f"{int(255 * part):02x}" for part in colour[:3])
-
-
-_PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>$TITLE</title></head>
-<body style="margin:0;font:13px sans-serif;background:#fff">
-<canvas id="c" style="width:100%;height:$HEIGHTpx;display:block;cursor:grab"></canvas>
-<div id="legend" style="position:absolute;left:8px;top:6px;color:#333">$TITLE</div>
-<script>
-const D=$DATA, canvas=document.getElementById("c"), g=canvas.getContext("2d");
-let low=[1e9,1e9,1e9], high=[-1e9,-1e9,-1e9];
-for (const [,b] of D.boxes) for (const p of b) for (let k=0;k<3;k++) {low[k]=Math.min(low[k],p[k]);high[k]=Math.max(high[k],p[k]);}
-const middle=low.map((v,k)=>(v+high[k])/2), radius=Math.hypot(...low.map((v,k)=>high[k]-v))/2||1;
-let yaw=-1.1, pitch=0.35, zoom=1, shift=[0,0];
-function project(p){
-  const x=p[0]-middle[0], y=p[1]-middle[1], z=p[2]-middle[2];
-  const a=x*Math.cos(yaw)+z*Math.sin(yaw), b=-x*Math.sin(yaw)+z*Math.cos(yaw);
-  const v=y*Math.cos(pitch)-b*Math.sin(pitch), w=y*Math.sin(pitch)+b*Math.cos(pitch);
-  const s=zoom*0.95*canvas.width/(2*radius)/(1+0.15*w/radius);
-  return [canvas.width/2+shift[0]+a*s, canvas.height/2+shift[1]-v*s];
-}
-function path(points){g.beginPath();points.forEach((p,i)=>{const q=project(p);i?g.lineTo(q[0],q[1]):g.moveTo(q[0],q[1]);});g.stroke();}
-function edges(corners){for(const [i,j] of D.edges) path([corners[i],corners[j]]);}
-function draw(){
-  const r=window.devicePixelRatio||1; canvas.width=canvas.clientWidth*r; canvas.height=canvas.clientHeight*r;
-  g.clearRect(0,0,canvas.width,canvas.height); g.lineWidth=r;
-  g.strokeStyle="#b5b5b5"; g.fillStyle="#777"; g.font=11*r+"px sans-serif";
-  for(const [name,b] of D.boxes){edges(b);const q=project(b[3]);g.fillText(name,q[0]+3,q[1]-3);}
-  g.strokeStyle="rgba(216,51,26,0.8)"; for(const b of D.bars) edges(b);
-  for(const [colour,,paths] of D.tracks){g.strokeStyle=colour;for(const p of paths) path(p);}
-}
-const legend=document.getElementById("legend");
-for(const [colour,name,paths] of D.tracks){const s=document.createElement("div");s.style.color=colour;s.textContent=name+" ("+paths.length+")";legend.appendChild(s);}
-let from=null;
-canvas.onpointerdown=e=>{from=[e.clientX,e.clientY];canvas.setPointerCapture(e.pointerId);};
-canvas.onpointerup=()=>{from=null;};
-canvas.onpointermove=e=>{if(!from)return;const dx=e.clientX-from[0],dy=e.clientY-from[1];from=[e.clientX,e.clientY];
-  if(e.shiftKey){shift[0]+=dx*(window.devicePixelRatio||1);shift[1]+=dy*(window.devicePixelRatio||1);}else{yaw+=dx*0.008;pitch+=dy*0.008;}draw();};
-canvas.onwheel=e=>{e.preventDefault();zoom*=Math.exp(-e.deltaY*0.0012);draw();};
-window.onresize=draw; draw();
-</script></body></html>"""

@@ -49,6 +49,10 @@ def _npz(run: Any, path: Path) -> None:
         np.savez_compressed(file, run_card=json.dumps(run.card), **dict(run.events))
 
 
+def _checkpoint(run: Any, path: Path) -> None:
+    path.write_bytes(run.checkpoint())
+
+
 def _json(run: Any, path: Path) -> None:
     content = {
         "run_card": run.card,
@@ -62,6 +66,7 @@ _WRITERS: Dict[str, Callable[[Any, Path], None]] = {
     ".root": _root,
     ".npz": _npz,
     ".json": _json,
+    ".hermetic": _checkpoint,
 }
 
 
@@ -102,6 +107,10 @@ def load_card(path: Any) -> Dict[str, Any]:
     if path.suffix == ".root":
         with _needed("uproot", "a .root file").open(path) as file:
             return json.loads(str(file["run_card"]))
+    if path.suffix == ".hermetic":
+        from .checkpoints import describe
+
+        return describe(path.read_bytes())
     if path.suffix == ".npz":
         with np.load(path) as file:
             return json.loads(str(file["run_card"]))

@@ -318,3 +318,12 @@ class World:
         from .setup import Setup
 
         return Setup(self)
+
+    def check(self) -> "World":
+        """Raises what is wrong with the geometry (`GeometryError` for overlaps); the world itself when nothing is."""
+        self.setup()
+        return self
+
+    def show(self) -> Any:
+        """The world in three dimensions; see `Setup.show`."""
+        return self.setup().show()

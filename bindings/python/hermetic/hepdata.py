@@ -8,14 +8,53 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Union
+
+import numpy as np
 
 from . import errors
-from .couplings import QUANTITIES, Couplings
+from .results import Exclusion
+
+if TYPE_CHECKING:
+    from .couplings import Couplings
 
 
-def tables(result: Couplings) -> List[Dict[str, Any]]:
-    """One table per quantity and edge: {"name", "x", "y", "x_name", "y_name", "description"}."""
+def tables(result: Union[Couplings, Exclusion]) -> List[Dict[str, Any]]:
+    """One table per quantity (and edge): {"name", "x", "y", "x_name", "y_name", "description"}."""
+    return _of_exclusion(result) if isinstance(result, Exclusion) else _of_couplings(result)
+
+
+def _of_exclusion(result: Exclusion) -> List[Dict[str, Any]]:
+    level = f"upper limit on the coupling at {100 * result.confidence_level:g} % CL; {result.method}"
+    columns = [("observed", "coupling", result.coupling, level)]
+    columns += [
+        (f"expected {name}", "coupling", values, f"{level}; without a signal, {name}")
+        for name, values in result.expected.items()
+    ]
+    columns += [
+        ("yield", "bosons per particle on target", result.yield_per_eot, "at coupling 1"),
+        ("efficiency", "efficiency", result.efficiency, "acceptance of the cuts times cited efficiencies"),
+    ]
+    found = []
+    for name, y_name, values, description in columns:
+        known = np.isfinite(values)
+        if known.any():
+            found.append(
+                {
+                    "name": name,
+                    "x_name": "mass",
+                    "y_name": y_name,
+                    "x": result.mass_GeV[known].tolist(),
+                    "y": values[known].tolist(),
+                    "description": description,
+                }
+            )
+    return found
+
+
+def _of_couplings(result: Couplings) -> List[Dict[str, Any]]:
+    from .couplings import QUANTITIES
+
     found = []
     x_name, y_name = result.axes
     if y_name == "coupling":
@@ -48,7 +87,7 @@ def tables(result: Couplings) -> List[Dict[str, Any]]:
 
 
 def write(
-    result: Couplings,
+    result: Union[Couplings, Exclusion],
     folder: Union[str, Path],
     *,
     comment: str = "",

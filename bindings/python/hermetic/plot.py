@@ -7,6 +7,7 @@ from typing import Any, Optional, Sequence, Union
 import numpy as np
 
 from . import errors
+from . import relic as relics
 from .curves import Curve, published
 from .results import Exclusion, Profile
 
@@ -17,7 +18,7 @@ except ImportError:  # pragma: no cover
         "figures need matplotlib (it isn't installed). Run: pip install 'hermetic[plot]'."
     ) from None
 
-ORDINARY, SIGNAL, PUBLISHED = "#33658a", "#c8553d", "#222222"
+ORDINARY, SIGNAL, PUBLISHED, RELIC = "#33658a", "#c8553d", "#222222", "#6a4c93"
 
 
 def plane(
@@ -138,12 +139,25 @@ def exclusion(
     result: Exclusion,
     *,
     overlay: Sequence[Union[str, Curve]] = (),
+    relic: Sequence[str] = (),
+    alpha_D: float = 0.1,
+    mass_ratio: float = 3.0,
     ratio: bool = True,
     bands: bool = True,
     label: str = "this work",
     figure: Any = None,
 ) -> Any:
-    """ε against mass, with published curves over it and their ratio below. Returns the main Axes."""
+    """ε against mass, with published curves over it and their ratio below. Returns the main Axes.
+
+    Parameters
+    ----------
+    result : Exclusion
+    overlay : list of str or Curve
+        Published limits.
+    relic : list of str
+        Dark matter, "scalar", "Majorana", "pseudo-Dirac", "Dirac", whose thermal targets are drawn (`hm.relic`), for
+        the coupling ``alpha_D`` and m_A′ = ``mass_ratio`` · m_χ.
+    """
     curves = [published(item) if isinstance(item, str) else item for item in overlay]
     if figure is None:
         figure = plt.figure(figsize=(6.8, 6.0), layout="constrained")
@@ -177,6 +191,11 @@ def exclusion(
         )
         if below is not None:
             below.plot(mass, result.ratio(curve), "o" + style, ms=3, lw=0.9, color=PUBLISHED, label=curve.name)
+    for kind, style in zip(relic, ("-", "--", "-.", ":") * 3):
+        target = relics.target(
+            kind, m_chi_GeV=result.mass_GeV / mass_ratio, alpha_D=alpha_D, mass_ratio=mass_ratio
+        )
+        ax.plot(mass, target.epsilon, style, color=RELIC, lw=1.1, label=f"{kind} relic, α_D = {alpha_D:g}")
     ax.set(
         xscale="log",
         yscale="log",

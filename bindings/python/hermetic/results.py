@@ -224,6 +224,17 @@ class Exclusion:
 
         return exclusion(self, **options)
 
+    @property
+    def exposure(self) -> float:
+        """Particles on target."""
+        return self.eot
+
+    def to_hepdata(self, folder: Any, **options: Any) -> List[Any]:
+        """Writes a HEPData submission: limits, expected bands, yields, efficiencies; see `hermetic.hepdata.write`."""
+        from .hepdata import write
+
+        return write(self, folder, **options)
+
     def __len__(self) -> int:
         return len(self.mass_GeV)
 

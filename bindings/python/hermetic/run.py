@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
 
-from . import errors
+from . import checkpoints, errors
 from ._interruptible import interruptibly
 from ._library import (
     Handle,
@@ -24,7 +24,7 @@ from ._library import (
     take_text,
     text,
 )
-from .cards import Selection
+from .cards import Selection, preset_names
 from .events import Events
 from .progress import bar
 from .results import CutFlow, Exclusion, Profile, Tally
@@ -254,11 +254,10 @@ class Run:
             "minimum_energy_GeV": number(minimum_energy_GeV, "minimum_energy_GeV"),
             "largest_track_count": count(tracks, "tracks"),
         }
-        return EventDisplay(
-            call_text(
-                "hermetic_run_display", self._handle.pointer, count(event, "event"), card(options, "display")
-            )
+        shown = call_text(
+            "hermetic_run_display", self._handle.pointer, count(event, "event"), card(options, "display")
         )
+        return EventDisplay(shown, self.card["card"]["setup"].get("fields") or ())
 
     def tally(self, name: str) -> Tally:
         """One of the tallies that the run card asks for (docs/tallies.md)."""
@@ -310,11 +309,12 @@ class Run:
 
         Parameters
         ----------
-        analysis : Analysis, dict, or name of a preset
-            ``hm.analyses.na64e_2016_2018()`` or ``"na64e_2016_2018"``.
+        analysis : Analysis, dict, or name of an analysis or an experiment
+            ``hm.analyses.na64e_2016_2018()``, ``"na64e_2016_2018"``, or ``"na64mu_2022"``: that experiment's trigger and
+            cuts, particles on target, background and observed events.
         """
         if isinstance(analysis, str) and not analysis.lstrip().startswith("{"):
-            analysis = {"preset": analysis}
+            analysis = {"experiment" if analysis in preset_names("experiment") else "preset": analysis}
         return Exclusion(call_text("hermetic_run_exclusion", self._handle.pointer, card(analysis, "analysis")))
 
     def limit(
@@ -376,10 +376,30 @@ class Run:
 
         return RunPlots(self)
 
-    def save(self, path: Any, *, tree: bool = False) -> Any:
-        """Writes the events, with the run card inside, as .parquet, .root, .npz or .json.
+    # ------------------------------------------------------------ keeping, sending, putting together
 
-        A .root file holds an RNTuple, or a TTree with ``tree=True``.
+    def checkpoint(self) -> bytes:
+        """All that the finished events left: `absorb` takes it in, here or in another process."""
+        return checkpoints.write(self._handle.pointer)
+
+    def absorb(self, checkpoint: bytes) -> "Run":
+        """Takes in the next events from a checkpoint, as if they had been simulated here.
+
+        The checkpoint must be of the same card but for the range of events (`StateError`, `ConfigurationError`).
+        """
+        checkpoints.absorb(self._handle.pointer, checkpoint, self._state)
+        return self
+
+    @classmethod
+    def load(cls, path: Any, *, selection: Optional[Selection] = None) -> "Run":
+        """The run that ``save("….hermetic")`` wrote, with all its methods; tables are built again, events are not."""
+        data = checkpoints.load(path)
+        return cls(checkpoints.describe(data)["card"], selection=selection).absorb(data)
+
+    def save(self, path: Any, *, tree: bool = False) -> Any:
+        """Writes the events, with the run card inside, as .parquet, .root, .npz or .json; or all as .hermetic.
+
+        A .root file holds an RNTuple, or a TTree with ``tree=True``. `Run.load` reads a .hermetic file.
 
         The file appears under its name only when it is complete. Returns the path.
         """

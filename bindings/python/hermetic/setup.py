@@ -210,6 +210,14 @@ class Setup:
         """The resolved geometry: volumes, materials, sensors, thickness in radiation lengths."""
         return copy.deepcopy(self._description)
 
+    def show(self) -> Any:
+        """The set-up in three dimensions: a notebook shows it, ``.save("setup.html")`` or ``.glb`` keeps it."""
+        from .display import Display
+
+        described = self._description
+        fields = described["card"].get("fields") or ()
+        return Display(described["geometry"], fields=fields, title=repr(self))
+
     def ray(
         self,
         position_mm: Sequence[float] = (0.0, 0.0, 0.0),

@@ -6,9 +6,10 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Dict, Optional
 
-from . import errors
+from . import checkpoints, errors
 from ._library import count, plain_value
 from .cards import Selection
+from .progress import bar
 from .run import Run
 
 
@@ -75,7 +76,16 @@ class Study:
         """The run, before its first event: tables are built, nothing is simulated."""
         return Run(self.card(events=events, seed=seed), selection=self.selection)
 
-    def run(self, *, events: int, seed: int = 1, threads: int = 0, progress: Optional[bool] = None) -> Run:
+    def run(
+        self,
+        *,
+        events: int,
+        seed: int = 1,
+        threads: Optional[int] = None,
+        progress: Optional[bool] = None,
+        executor: Any = None,
+        parts: Optional[int] = None,
+    ) -> Run:
         """Simulates. Ctrl-C stops within 0.3 s and keeps what is done (`Run.interrupted`).
 
         Parameters
@@ -83,13 +93,28 @@ class Study:
         events : int
         seed : int
             The same seed gives the same bits, for any number of threads.
-        threads : int
-            0 = one per processor.
+        threads : int, optional
+            0, the default, is one per processor; with an executor those of each part, one by default.
         progress : bool, optional
             None shows a bar on a terminal or in a notebook only.
+        executor : object with ``submit``, optional
+            Simulates parts of the run elsewhere: a `concurrent.futures.ProcessPoolExecutor`, a Dask client, ….
+        parts : int, optional
+            Number of them; the executor's number of workers when left out.
         """
         label = self.name or ("signal" if self.signal is not None else "simulating")
-        return self.prepare(events=events, seed=seed).advance(threads=threads, progress=progress, label=label)
+        run = self.prepare(events=events, seed=seed)
+        if executor is None:
+            return run.advance(threads=threads or 0, progress=progress, label=label)
+        card = self.card(events=events, seed=seed)
+        display = bar(card["events"], label, progress, 0)
+        try:
+            for part in checkpoints.distribute(card, executor, parts, 1 if threads is None else threads):
+                before = run.count
+                display.update(run.absorb(part).count - before)
+        finally:
+            display.close()
+        return run
 
     def scan(
         self,
@@ -97,18 +122,19 @@ class Study:
         mass: Any,
         events: int,
         seed: int = 1,
-        threads: int = 0,
-        progress: Optional[bool] = None,
+        **options: Any,
     ) -> Run:
         """The study for a list of masses: one simulation, since each shower serves every mass.
 
         >>> scan = study.scan(mass=hm.logspace("1 MeV", "1 GeV", 20), events=400)
         >>> scan.limit(exposure=2.84e11).plot(overlay=["NA64 2019"])
+
+        ``options`` are those of `run`: threads, progress, executor, parts.
         """
         if self.signal is None:
             raise errors.StateError("the study has no signal to scan. Give Study(signal=hm.DarkPhoton(mass)).")
         signal = dataclasses.replace(self.signal, mass=tuple(mass))
-        return self.replace(signal=signal).run(events=events, seed=seed, threads=threads, progress=progress)
+        return self.replace(signal=signal).run(events=events, seed=seed, **options)
 
     def replace(self, **changes: Any) -> "Study":
         """A copy with some fields changed."""

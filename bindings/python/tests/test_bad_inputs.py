@@ -171,6 +171,8 @@ CALLS = {
     ),
     "run_create": lambda a: hm.Run(a["card"]),
     "run_column": lambda a: a["run"].column(a["name"]),
+    "run_absorb": lambda a: a["run"].absorb(a["bytes"].encode()),
+    "checkpoint_describe": lambda a: hm.checkpoints.describe(a["bytes"].encode()),
     "run_tally": lambda a: a["run"].tally(a["name"]),
     "run_cells": lambda a: a["run"].cells(a["sensor"], first=a["first"], events=1),
     "run_display": lambda a: call_text(

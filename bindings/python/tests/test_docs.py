@@ -1,4 +1,4 @@
-"""The Python of README.md and docs/python.md runs, at small statistics."""
+"""The Python of README.md, docs/python.md and docs/batch.md runs, at small statistics."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ def blocks(name):
 
 
 CASES = [
-    (name, index, code) for name in ("README.md", "docs/python.md") for index, code in enumerate(blocks(name))
+    (name, index, code) for name in ("README.md", "docs/python.md", "docs/batch.md") for index, code in enumerate(blocks(name))
 ]
 
 
@@ -41,6 +41,11 @@ def test_the_card_of_the_examples(tmp_path, capsys):
         main(["run", str(card), "--events", "4", "--out", str(out), "--analysis", "na64e_2016_2018", "--parquet"])
         == 0
     )
-    assert {path.name for path in out.iterdir()} == {"events.parquet", "exclusion.json", "run_card.json"}
+    assert {path.name for path in out.iterdir()} == {
+        "events.parquet",
+        "exclusion.json",
+        "run.hermetic",
+        "run_card.json",
+    }
     assert main(["show", str(out / "exclusion.json")]) == 0
     assert "eps90" in capsys.readouterr().out

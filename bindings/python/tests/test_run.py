@@ -240,3 +240,21 @@ def test_progress_without_tqdm(monkeypatch, capsys, study):
 def test_progress_is_quiet_off_terminal(capsys, study):
     study.run(events=3, seed=1)
     assert capsys.readouterr() == ("", "")
+
+
+def test_an_experiment_by_name():
+    card = {"experiment": "na64e_2018", "beam": {"energy_GeV": 2, "position_mm": [0, 0, -2500]}, "events": 3}
+    run = hm.Run(card).advance()
+    cited = hm.experiments.na64e_2018()
+    assert run.card["card"]["name"] == "na64e_2018" and "truth.ecal.total_GeV" in run.columns
+    by_name = run.select({"experiment": "na64e_2018"})[1]
+    assert by_name.to_dict() == run.select(cited.selection)[1].to_dict()
+
+
+def test_the_limit_of_an_experiment(signal_run):
+    selection = {"name": "none", "cuts": [{"name": "all", "expression": "deposited_GeV >= 0"}]}
+    named = signal_run.exclusion({"experiment": "na64mu_2022", "selection": selection})
+    spelled = signal_run.limit(exposure=1.98e10, background=(0.07, 0.03), observed=0, selection=selection)
+    assert list(named.coupling) == list(spelled.coupling)
+    with pytest.raises(hm.ConfigurationError, match="background"):
+        signal_run.exclusion({"experiment": "na64e_2018"})
