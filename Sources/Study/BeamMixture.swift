@@ -31,6 +31,12 @@ public struct BeamMixture: Equatable, Sendable {
     }
   }
 
+  /// One kind alone.
+  init(only particle: Particle) {
+    particles = [particle]
+    shares = [1]
+  }
+
   var json: JSON { .object(zip(particles, shares).map { JSON.Member($0.name, .number($1)) }) }
 
   func draw(_ rng: inout RandomStream) -> Particle {

@@ -40,10 +40,7 @@ public final class Run: @unchecked Sendable {
         || card.transport.splitting.isActive)
     try layout.validate()
     physics = TransportPhysics(
-      materials: world.materials, settings: card.transport,
-      highestEnergy_GeV: [beam, card.pileUpBeam].reduce(10) {
-        max($0, $1.kineticEnergy_GeV * (1 + 6 * $1.momentumSpread) * 1.01)
-      })
+      materials: world.materials, settings: card.transport, highestEnergy_GeV: Run.highestEnergy_GeV(card))
     let physics = self.physics
     let seed = card.seed
     production = try card.signal.map {
@@ -94,6 +91,13 @@ public final class Run: @unchecked Sendable {
     _ = worker.advance(untilSeconds: .infinity)
     worker.free()
     eventsDone = 1
+  }
+
+  /// What the tables of a run must reach.
+  static func highestEnergy_GeV(_ card: RunCard) -> Double {
+    [card.beam, card.pileUpBeam].reduce(10) {
+      max($0, $1.kineticEnergy_GeV * (1 + 6 * $1.momentumSpread) * 1.01)
+    }
   }
 
   deinit { for worker in workers { worker.free() } }

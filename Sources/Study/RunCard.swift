@@ -63,13 +63,18 @@ public struct RunCard {
     }
     tallies = try TallyCard.read(
       card.optional("tallies"), path: "tallies", setup: setup, fidelityIsFast: fast != nil)
-    response = try card.optional("response").map {
+    let response = try card.optional("response").map {
       try DetectorResponse(
         json: try Presets.resolve($0, kind: "response", path: "response"), path: "response",
         grids: setup.channelGrids)
     }
-    pileUpBeam =
+    var pileUpBeam =
       try response?.pileUp?.beam.map { try Beam(json: $0, path: "response.pile_up.beam") } ?? beam
+    if let composition = response?.pileUp?.composition {
+      pileUpBeam.mixture = try BeamMixture(json: composition, path: "response.pile_up.composition")
+    }
+    self.pileUpBeam = pileUpBeam
+    self.response = pileUpBeam.mixture.map { response?.pilingUp(shares: $0.shares) } ?? response
     identification = try card.optional("identification").map {
       try Identification(json: $0, path: "identification", grids: setup.channelGrids)
     }

@@ -21,6 +21,8 @@ public struct Biasing: Equatable, Sendable {
   public var muonDecay = 1.0
   /// Photons above 0.2 GeV: hadrons instead of another interaction.
   public var photonuclear = 1.0
+  /// Photons below it are left alone: a shower has thousands of soft ones, whose weights would differ much.
+  public var photonuclearMinimumEnergy_GeV = 0.0
   /// Decays in flight of π±, K and Λ above `hadronMinimumEnergy_GeV`.
   public var hadronDecay = 1.0
   /// Inelastic cross section of hadrons above `hadronMinimumEnergy_GeV`.
@@ -40,6 +42,8 @@ public struct Biasing: Equatable, Sendable {
     muonPhotonuclear = try card.number("muon_photonuclear", default: 1, in: 1e-3...1e7)
     muonDecay = try card.number("muon_decay", default: 1, in: 1e-3...1e9)
     photonuclear = try card.number("photonuclear", default: 1, in: 1e-3...1e7)
+    photonuclearMinimumEnergy_GeV = try card.number(
+      "photonuclear_minimum_energy_GeV", default: 0, in: 0...1e4, dimension: "energy")
     hadronDecay = try card.number("hadron_decay", default: 1, in: 1e-3...1e9)
     hadronInelastic = try card.number("hadron_inelastic", default: 1, in: 1e-3...1e3)
     hadronMinimumEnergy_GeV = try card.number(
@@ -51,7 +55,8 @@ public struct Biasing: Equatable, Sendable {
     [
       "gamma_to_muons": .number(gammaToMuons), "positron_to_muons": .number(positronToMuons),
       "muon_photonuclear": .number(muonPhotonuclear), "muon_decay": .number(muonDecay),
-      "photonuclear": .number(photonuclear), "hadron_decay": .number(hadronDecay),
+      "photonuclear": .number(photonuclear),
+      "photonuclear_minimum_energy_GeV": .number(photonuclearMinimumEnergy_GeV), "hadron_decay": .number(hadronDecay),
       "hadron_inelastic": .number(hadronInelastic),
       "hadron_minimum_energy_GeV": .number(hadronMinimumEnergy_GeV),
     ]

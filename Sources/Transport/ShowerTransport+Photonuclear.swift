@@ -21,7 +21,10 @@ extension ShowerTransport {
     var rng = RandomStream(
       sameEventAs: base, trackBase: trackBase,
       track: Track.childLineage(parent: track.lineage, index: number | 3 << 62))
-    guard happens(min(0.5, rate / attenuation_per_mm), factor: settings.biasing.photonuclear, &rng) else {
+    let biasing = settings.biasing
+    let factor =
+      track.kineticEnergy_GeV < biasing.photonuclearMinimumEnergy_GeV ? 1 : biasing.photonuclear
+    guard happens(min(0.5, rate / attenuation_per_mm), factor: factor, &rng) else {
       return false
     }
     makeHadrons(photon: track, view, &rng, &children)

@@ -6,7 +6,7 @@ public struct DetectorResponse: Sendable {
   public let grids: [ChannelGrid]
   /// nil: the sensor reports its true energies.
   public let sensors: [SensorResponse?]
-  public let pileUp: PileUp?
+  public private(set) var pileUp: PileUp?
   /// Names the draw of calibration errors: they belong to the detector, not to the run.
   public let calibrationSeed: UInt64
   /// 1 + calibration error, per channel.
@@ -57,6 +57,13 @@ public struct DetectorResponse: Sendable {
       JSON.Member("pile_up", pileUp?.json ?? .null),
       JSON.Member("calibration_seed", .number(Double(calibrationSeed))),
     ])
+  }
+
+  /// The same with pile-up of several kinds of particles, by share: the library of beam events then has as many parts.
+  public func pilingUp(shares: [Double]) -> DetectorResponse {
+    var changed = self
+    changed.pileUp?.shares = shares
+    return changed
   }
 
   /// True when some sensor weights its deposits with the place: the caller must then supply collected light.

@@ -20,10 +20,14 @@ public struct PileUp: Sendable, Equatable {
   public let shaping_ns: Double
   public let resolved_ns: Double
   public let residual: Double
-  /// Number of different beam events that are overlaid.
+  /// Number of different beam events that are overlaid, of each kind of particle.
   public let libraryEvents: Int
   /// The beam that these particles come from, as given; nil = that of the run.
   public let beam: JSON?
+  /// The mixture of that beam, when it is another one than the card of the beam says: {"e-": 0.997, "pi-": 0.003}.
+  public let composition: JSON?
+  /// Relative shares of the kinds of particles; whoever resolves the beam sets them.
+  public internal(set) var shares = [1.0]
   public let source: String
   public let assumption: String
 
@@ -41,6 +45,7 @@ public struct PileUp: Sendable, Equatable {
     residual = try card.number("residual", default: 1, in: 0...1)
     libraryEvents = try card.integer("library_events", default: 50, in: 1...10_000)
     beam = card.optional("beam")
+    composition = card.optional("composition")
     source = try card.string("source", default: "")
     assumption = try card.string("assumption", default: "")
     try card.finish()
@@ -62,6 +67,7 @@ public struct PileUp: Sendable, Equatable {
         JSON.Member("residual", .number(residual)),
         JSON.Member("library_events", .number(Double(libraryEvents))),
       ] + (beam.map { [JSON.Member("beam", $0)] } ?? [])
+        + (composition.map { [JSON.Member("composition", $0)] } ?? [])
         + (source.isEmpty ? [] : [JSON.Member("source", .string(source))])
         + (assumption.isEmpty ? [] : [JSON.Member("assumption", .string(assumption))]))
   }
@@ -79,7 +85,7 @@ public struct PileUp: Sendable, Equatable {
   }
 
   public struct Particle: Equatable, Sendable {
-    /// Which of the library's events.
+    /// Which of the library's events, kind by kind.
     public let event: Int
     public let earlier_ns: Double
     public let weight: Double
@@ -91,7 +97,18 @@ public struct PileUp: Sendable, Equatable {
     return (0..<count).map { _ in
       let event = min(libraryEvents - 1, Int(rng.uniform() * Double(libraryEvents)))
       let earlier = rng.uniform() * window_ns - shaping_ns
-      return Particle(event: event, earlier_ns: earlier, weight: weight(earlier_ns: earlier))
+      let kind = shares.count > 1 ? drawKind(&rng) : 0
+      return Particle(
+        event: kind * libraryEvents + event, earlier_ns: earlier, weight: weight(earlier_ns: earlier))
     }
+  }
+
+  private func drawKind(_ rng: inout RandomStream) -> Int {
+    var left = rng.uniform() * shares.reduce(0, +)
+    for (kind, share) in shares.enumerated() {
+      left -= share
+      if left < 0 { return kind }
+    }
+    return shares.lastIndex { $0 > 0 } ?? 0
   }
 }

@@ -9,6 +9,7 @@ public final class ResponseWorker {
   public private(set) var pileUp_GeV: [Double]
   public private(set) var times_ns: [Double]
   private let shared: UnsafeMutablePointer<Double>
+  private let otherEnd: UnsafeMutablePointer<Double>
   /// Calibrated energies of the beam events that are overlaid, event by event.
   private let library: [Double]
   private let libraryTimes: [Double]
@@ -20,7 +21,8 @@ public final class ResponseWorker {
   }
 
   /// - Parameters:
-  ///   - library: visible energies (collected light) of `pileUp.libraryEvents` events, channelCount each
+  ///   - library: visible energies (collected light) of `pileUp.libraryEvents` events of each kind of particle, kind by
+  ///     kind, channelCount each
   ///   - libraryTimes: their mean times per sensor, ns
   public init(_ response: DetectorResponse, library: [Double] = [], libraryTimes: [Double] = []) {
     self.response = response
@@ -28,16 +30,19 @@ public final class ResponseWorker {
     measured.initialize(repeating: 0, count: max(1, response.channelCount))
     shared = .allocate(capacity: max(1, response.channelCount))
     shared.initialize(repeating: 0, count: max(1, response.channelCount))
+    otherEnd = .allocate(capacity: max(1, response.channelCount))
+    otherEnd.initialize(repeating: 0, count: max(1, response.channelCount))
     pileUp_GeV = [Double](repeating: 0, count: response.grids.count)
     times_ns = [Double](repeating: 0, count: response.grids.count)
     self.libraryTimes = libraryTimes
     let channels = response.channelCount
     var calibrated = library
     if channels > 0 {
-      for grid in response.grids {
+      for (index, grid) in response.grids.enumerated() {
         for event in 0..<calibrated.count / channels {
+          let scale = (response.sensors[index]?.scale ?? 1) / grid.visibleFraction
           for channel in grid.offset..<grid.offset + grid.channelCount {
-            calibrated[event * channels + channel] /= grid.visibleFraction
+            calibrated[event * channels + channel] *= scale
           }
         }
       }
@@ -48,6 +53,7 @@ public final class ResponseWorker {
   deinit {
     measured.deallocate()
     shared.deallocate()
+    otherEnd.deallocate()
   }
 
   private func stream(_ base: RandomStream, _ sensor: Int, _ stage: Stage) -> RandomStream {
@@ -73,7 +79,7 @@ public final class ResponseWorker {
       let grid = response.grids[index]
       let cells = measured + grid.offset
       var own = 0.0
-      let scale = 1 / grid.visibleFraction
+      let scale = (response.sensors[index]?.scale ?? 1) / grid.visibleFraction
       for channel in 0..<grid.channelCount {
         cells[channel] = light[grid.offset + channel] * scale
         own += cells[channel]
@@ -84,7 +90,11 @@ public final class ResponseWorker {
       let total = own + added
       var time = total > 0 ? timeSum / total : .nan
       if let sensor = response.sensors[index] {
-        respond(sensor, grid, index, cells, base)
+        if sensor.hasTwoEnds {
+          readBothEnds(sensor, grid, index, cells, base)
+        } else {
+          respond(sensor, grid, index, cells, base, photoelectrons_per_GeV: sensor.photoelectrons_per_GeV)
+        }
         if sensor.time_ns > 0 {
           var rng = stream(base, index, .time)
           time += sensor.time_ns * rng.normal()
@@ -118,15 +128,34 @@ public final class ResponseWorker {
     return added
   }
 
-  private func respond(
+  /// Each end has streams of its own, beyond those of the sensors.
+  private func readBothEnds(
     _ sensor: SensorResponse, _ grid: ChannelGrid, _ index: Int, _ cells: UnsafeMutablePointer<Double>,
     _ base: RandomStream
   ) {
     let count = grid.channelCount
+    let half = 0.5 * sensor.photoelectrons_per_GeV
+    otherEnd.update(from: cells, count: count)
+    respond(sensor, grid, index, cells, base, photoelectrons_per_GeV: half)
+    respond(
+      sensor, grid, response.grids.count + 1 + index, otherEnd, base, photoelectrons_per_GeV: half)
+    for channel in 0..<count {
+      let larger = max(cells[channel], otherEnd[channel])
+      let smaller = min(cells[channel], otherEnd[channel])
+      cells[channel] =
+        smaller <= 0 || smaller < sensor.smallestEndRatio * larger
+        ? max(0, sensor.smallestEndRatio > 0 ? larger : 0) : (larger * smaller).squareRoot()
+    }
+  }
+
+  private func respond(
+    _ sensor: SensorResponse, _ grid: ChannelGrid, _ index: Int, _ cells: UnsafeMutablePointer<Double>,
+    _ base: RandomStream, photoelectrons_per_GeV n: Double
+  ) {
+    let count = grid.channelCount
     if sensor.crossTalk > 0 { leak(sensor.crossTalk, grid, cells) }
-    if sensor.photoelectrons_per_GeV > 0 {
+    if n > 0 {
       var rng = stream(base, index, .photostatistics)
-      let n = sensor.photoelectrons_per_GeV
       for channel in 0..<count where cells[channel] > 0 {
         cells[channel] = rng.poisson(mean: cells[channel] * n) / n
       }

@@ -5,6 +5,9 @@ import Core
 ///
 /// Energies are calibrated ones: those of the channel's true mean response.
 public struct SensorResponse: Sendable, Equatable {
+  /// 0 — calibration constant: what is reported per unit of energy on the scale of the set-up's `calibration`, that of
+  /// electrons. Above 1 for a hadron calorimeter that is calibrated with hadrons; all later numbers are on this scale.
+  public var scale = 1.0
   /// 1 — light collected as a function of the place in the cell (the caller weights deposits with it).
   public var lightCollection: LightMap?
   // 2 — pile-up is a property of the beam: `PileUp`.
@@ -26,6 +29,10 @@ public struct SensorResponse: Sendable, Equatable {
   public var turnOnPower = 1.0
   /// 10 — channels below it read 0.
   public var threshold_GeV = 0.0
+  /// 11 — read at both ends: each sees half of the photoelectrons, with noise, threshold and the rest of its own, and
+  /// √(a₁ a₂) is reported; the larger one when their ratio is below `smallestEndRatio`. 0 = one end.
+  public var smallestEndRatio = 0.0
+  public var hasTwoEnds = false
   /// Resolution of the sensor's time.
   public var time_ns = 0.0
   /// Where the numbers come from, as given.
@@ -36,6 +43,9 @@ public struct SensorResponse: Sendable, Equatable {
 
   public init(json: JSON, path: String) throws {
     var card = try Card(json, path: path)
+    scale = try card.number(
+      "scale", default: 1, in: 0.01...100,
+      hint: "It is the ratio of the reported energy to that on the scale of electrons.")
     lightCollection = try card.optional("light_collection").map {
       try LightMap(json: $0, path: path + ".light_collection")
     }
@@ -53,6 +63,11 @@ public struct SensorResponse: Sendable, Equatable {
       try inner.finish()
     }
     threshold_GeV = try card.number("threshold_GeV", default: 0, in: 0...1e3, dimension: "energy")
+    if var inner = try card.card("two_ends") {
+      hasTwoEnds = true
+      smallestEndRatio = try inner.number("smallest_ratio", default: 0, in: 0...1)
+      try inner.finish()
+    }
     time_ns = try card.number("time_ns", default: 0, in: 0...1e4)
     source = try card.string("source", default: "")
     assumption = try card.string("assumption", default: "")
@@ -62,6 +77,7 @@ public struct SensorResponse: Sendable, Equatable {
   public var json: JSON {
     .object(
       [
+        JSON.Member("scale", .number(scale)),
         JSON.Member("light_collection", lightCollection?.json ?? .null),
         JSON.Member("cross_talk", .number(crossTalk)),
         JSON.Member("photoelectrons_per_GeV", .number(photoelectrons_per_GeV)),
@@ -72,7 +88,9 @@ public struct SensorResponse: Sendable, Equatable {
         JSON.Member(
           "turn_on",
           turnOn_GeV > 0 ? ["energy_GeV": .number(turnOn_GeV), "power": .number(turnOnPower)] : .null),
-        JSON.Member("threshold_GeV", .number(threshold_GeV)), JSON.Member("time_ns", .number(time_ns)),
+        JSON.Member("threshold_GeV", .number(threshold_GeV)),
+        JSON.Member("two_ends", hasTwoEnds ? ["smallest_ratio": .number(smallestEndRatio)] : .null),
+        JSON.Member("time_ns", .number(time_ns)),
       ] + (source.isEmpty ? [] : [JSON.Member("source", .string(source))])
         + (assumption.isEmpty ? [] : [JSON.Member("assumption", .string(assumption))]))
   }

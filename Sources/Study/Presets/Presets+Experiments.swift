@@ -36,38 +36,41 @@ extension Presets {
         """),
     experiment(
       "na64e_2022", "NA64e invisible to 2022: 9.37e11 electrons of 100 GeV", setup: "na64e_2022",
-      response: nil,
+      response: "na64e_2022",
       beam: electrons(100), selection: "na64e_invisible_2022", trigger: [physicsTrigger],
       normalisation: "{\"particles\": 9.37e11, \"source\": \"PRL 131 (2023) 161801, 2016-2022\"}"),
     experiment(
       "na64e_visible_2017_40X0", "NA64e visible 2017, WCAL 40 X0: 2.4e10 electrons of 100 GeV",
-      setup: "na64e_visible_2017_40X0", response: nil, beam: electrons(100), selection: "na64e_visible_2017",
+      setup: "na64e_visible_2017_40X0", response: "na64e_visible_2017_40X0", beam: electrons(100),
+      selection: "na64e_visible_2017",
       trigger: [wcalTrigger(75)],
       normalisation: "{\"particles\": 2.4e10, \"per_spill\": 3e6, \"source\": \"M. Kirsanov, PhiPsi 2019\"}"),
     experiment(
       "na64e_visible_2017_30X0", "NA64e visible 2017, WCAL 30 X0: 3e10 electrons of 100 GeV",
-      setup: "na64e_visible_2017_30X0", response: nil, beam: electrons(100), selection: "na64e_visible_2017",
+      setup: "na64e_visible_2017_30X0", response: "na64e_visible_2017_30X0", beam: electrons(100),
+      selection: "na64e_visible_2017",
       trigger: [wcalTrigger(75)],
       normalisation: "{\"particles\": 3e10, \"per_spill\": 4.5e6, \"source\": \"M. Kirsanov, PhiPsi 2019\"}"),
     experiment(
       "na64e_visible_2018", "NA64e visible 2018: 3e10 electrons of 150 GeV", setup: "na64e_visible_2018",
-      response: nil,
+      response: "na64e_visible_2018",
       beam: electrons(150), selection: "na64e_visible_2018", trigger: [wcalTrigger(110)],
       normalisation: "{\"particles\": 3e10, \"source\": \"M. Kirsanov, PhiPsi 2019\"}"),
     experiment(
-      "na64mu_2021", "NA64mu pilot 2021: at most 1e9 muons of 160 GeV", setup: "na64mu_2021", response: nil,
+      "na64mu_2021", "NA64mu pilot 2021: at most 1e9 muons of 160 GeV", setup: "na64mu_2021",
+      response: "na64mu_2021",
       beam: muons,
       selection: "na64mu_2022", trigger: [muonTrigger],
       normalisation: "{\"particles\": 1e9, \"source\": \"planned: H. Sieber, OePG/SPS 2021\"}"),
     experiment(
-      "na64mu_2022", "NA64mu 2022: 1.98e10 muons of 160 GeV", setup: "na64mu_2022", response: nil,
+      "na64mu_2022", "NA64mu 2022: 1.98e10 muons of 160 GeV", setup: "na64mu_2022", response: "na64mu_2022",
       beam: muons,
       selection: "na64mu_2022", trigger: [muonTrigger],
       normalisation:
         "{\"particles\": 1.98e10, \"background\": 0.07, \"background_error\": 0.03, \"observed\": 0, \"source\": \"L. Molina Bueno, CPAN 2024; PRL 132 (2024) 211803\"}"
     ),
     experiment(
-      "na64mu_2023", "NA64mu to 2024: 3.5e11 muons of 160 GeV", setup: "na64mu_2023", response: nil,
+      "na64mu_2023", "NA64mu to 2024: 3.5e11 muons of 160 GeV", setup: "na64mu_2023", response: "na64mu_2023",
       beam: muons,
       selection: "na64mu_2022", trigger: [muonTrigger],
       normalisation:
@@ -75,7 +78,7 @@ extension Presets {
     ),
     experiment(
       "na64e_plus", "NA64e with positrons: 1.01e10 of 100 GeV and 1.6e10 of 70 GeV; 40 to 150 GeV planned",
-      setup: "na64e_plus", response: nil, beam: electrons(100, particle: "e+"),
+      setup: "na64e_plus", response: "na64e_plus", beam: electrons(100, particle: "e+"),
       selection: "na64e_invisible_2022",
       trigger: [physicsTrigger],
       normalisation: """
@@ -83,7 +86,7 @@ extension Presets {
          "periods": [{"name": "100 GeV", "particles": 1.01e10}, {"name": "70 GeV, 2023 (arXiv:2502.04053)", "particles": 1.6e10}]}
         """),
     experiment(
-      "na64h", "NA64h 2024: 2.9e9 pions of 50 GeV", setup: "na64h", response: nil, beam: pions,
+      "na64h", "NA64h 2024: 2.9e9 pions of 50 GeV", setup: "na64h", response: "na64h", beam: pions,
       selection: "na64e_invisible_2022", trigger: [],
       normalisation: "{\"particles\": 2.9e9, \"observed\": 0, \"source\": \"PRL 133 (2024) 121803\"}"),
   ]
@@ -124,26 +127,32 @@ extension Presets {
     """
 
   private static func experiment(
-    _ name: String, _ title: String, setup: String, response: String?, beam: String, selection: String,
+    _ name: String, _ title: String, setup: String, response: String, beam: String, selection: String,
     trigger: [String], normalisation: String, identification: String = "null"
   ) -> Entry {
     let isMuon = beam.contains("\"mu-\"")
     let assumptions =
       isMuon
       ? "momentum spread, halo's share and width" : "spot, divergence and momentum spread (1 %, recalled)"
-    let composition =
-      isMuon
-      ? "hadrons: pi/mu about 1e-6, K/pi about 0.03 (S. Gninenko, LDW2019)"
-      : "hadrons: pi/e- at most 1e-2 (NA64 EPPSU input 2018); not in this beam: add \\\"composition\\\""
     return Entry(
       name: name, title: title,
       text: """
         {"name": "\(name)", "title": "\(title)", "setup": {"preset": "\(setup)"}, "beam": \(beam),
-         "response": \(response.map { "{\"preset\": \"\($0)\"}" } ?? "null"),
+         "admixture": \(admixture(name).text),
+         "response": {"preset": "\(response)"},
          "identification": \(identification), "trigger": [\(trigger.joined(separator: ", "))], "selection": {"preset": "\(selection)"},
          "normalisation": \(normalisation),
-         "citations": {"beam": "spot of the muon beam 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021; spill 4.8 s: NA64mu RDF analysis", "composition": "\(composition)"},
+         "citations": {"beam": "spot of the muon beam 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021; spill 4.8 s: NA64mu RDF analysis"},
          "assumptions": {"beam": "\(assumptions)"}}
         """)
+  }
+
+  private static func admixture(_ experiment: String) -> Admixture {
+    switch experiment {
+    case "na64e_2022": Admixture.electrons2022
+    case "na64e_plus": Admixture.positrons
+    case "na64h": Admixture.pions
+    default: experiment.hasPrefix("na64mu") ? Admixture.muons160 : Admixture.electrons
+    }
   }
 }

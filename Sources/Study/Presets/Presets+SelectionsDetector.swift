@@ -58,7 +58,7 @@ extension Presets {
     {"name": "na64e_invisible_2022", "cuts": [
       {"name": "preshower", "expression": "ecal.preshower_GeV > 0.7", "source": "offline preshower cut: NN-dimuon-DLS-NA64, p348reco"},
       {"name": "E_ECAL", "expression": "ecal.total_GeV < 50", "source": "PRL 131 (2023) 161801"},
-      {"name": "VHCAL", "expression": "vhcal.total_GeV < 1.5 * 0.0239", "source": "1.5 GeV: NN-dimuon-DLS-NA64; visible share as in the HCAL [assumption]"},
+      {"name": "VHCAL", "expression": "vhcal.total_GeV < 1.5", "source": "1.5 GeV: NN-dimuon-DLS-NA64"},
       {"name": "VETO", "expression": "veto.total_GeV < 0.008", "source": "7.6-8.0 MeV per strip: NN-dimuon-DLS-NA64"},
       {"name": "HCAL", "expression": "hcal.total_GeV < 1", "source": "\(gninenko)"}
     ]}
@@ -106,7 +106,7 @@ extension Presets {
       {"name": "one muon out", "expression": "mu_out.crossings == 1", "source": "single outgoing muon: H. Sieber, OePG/SPS 2021"},
       {"name": "p_out", "expression": "mu_out.momentum_GeV < 80", "source": "H. Sieber, OePG/SPS 2021"},
       {"name": "calorimeters", "expression": "ecal.total_GeV + hcal.total_GeV < 12", "source": "12 GeV beyond the MIP [unverified]; no activity in ECAL, VETO, HCAL: L. Molina Bueno, CPAN 2024"},
-      {"name": "VHCAL", "expression": "vhcal.total_GeV < 0.0359", "source": "1.5 GeV, visible share as in the HCAL [assumption]"}
+      {"name": "VHCAL", "expression": "vhcal.total_GeV < 1.5", "source": "1.5 GeV: NN-dimuon-DLS-NA64"}
     ]}
     """
 }

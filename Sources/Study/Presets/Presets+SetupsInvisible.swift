@@ -43,10 +43,10 @@ extension Presets {
        "citations": {"ECAL": "\(SetupParts.ecalCitation); 5x6 cells, beam in cell (2,3) from run 5262 on",
          "VETO": "\(SetupParts.vetoCitation)", "HCAL": "\(SetupParts.hcalCitation)",
          "VHCAL": "Cu-Sc prototype with 4x4 cells upstream of the ECAL, sum below 1.5 GeV: arXiv:2503.11275 and NN-dimuon-DLS-NA64; 20 x (25 mm Cu + 4 mm Sc), hole of 120 mm, 2 m upstream [assumption]",
-         "calibration": "\(SetupParts.calibrationCitation); VHCAL uncalibrated (visible energy)"},
+         "calibration": "\(SetupParts.calibrationCitation); VHCAL: the same for 50 GeV electrons in one of its blocks"},
        "world": {"material": "air", "size_mm": [2000, 2000, 20000]},
        "volumes": [\(volumes.joined(separator: ",\n"))],
-       "calibration": {"ecal": 0.1039, "hcal0": 0.0239, "hcal1": 0.0239, "hcal2": 0.0239, "hcal3": 0.0239},
+       "calibration": {\(SetupParts.vhcalCalibration), "ecal": 0.1039, "hcal0": 0.0239, "hcal1": 0.0239, "hcal2": 0.0239, "hcal3": 0.0239},
        "section_names": {"ecal": ["preshower", "main"]},
        "groups": {"hcal": ["hcal0", "hcal1", "hcal2", "hcal3"], "vhcal": ["vhcal0", "vhcal1", "vhcal2", "vhcal3"]}}
       """

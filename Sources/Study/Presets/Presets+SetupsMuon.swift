@@ -53,7 +53,7 @@ extension Presets {
          "mu_out": {"volume": "VETO", "at": "exit", "particles": ["mu-", "mu+"]},
          "ms2_in": {"volume": "MS2in", "at": "entry", "particles": ["mu-", "mu+"]},
          "ms2_out": {"volume": "MS2out", "at": "entry", "particles": ["mu-", "mu+"]}},
-       "calibration": {"ecal": 0.1039, "hcal0": 0.0239, "hcal1": 0.0239},
+       "calibration": {\(SetupParts.vhcalCalibration), "ecal": 0.1039, "hcal0": 0.0239, "hcal1": 0.0239},
        "section_names": {"ecal": ["preshower", "main"]},
        "groups": {"hcal": ["hcal0", "hcal1"], "vhcal": ["vhcal0", "vhcal1", "vhcal2", "vhcal3"]}}
       """

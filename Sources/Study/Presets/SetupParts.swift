@@ -92,6 +92,10 @@ enum SetupParts {
     }.joined(separator: ",\n")
   }
 
+  /// Visible fraction of 50 GeV electrons in one block.
+  static let vhcalCalibration =
+    "\"vhcal0\": 0.0212, \"vhcal1\": 0.0212, \"vhcal2\": 0.0212, \"vhcal3\": 0.0212"
+
   static let ecalCitation =
     "150 layers of 1.5 mm Pb + 1.5 mm Sc, preshower of 16 layers [assumption; length confirmed by the published dimuon window 2980.96-3430.96 mm]; cells of 38.2 mm, cell hit by the beam: p348reco"
   static let hcalCitation =

@@ -13,12 +13,25 @@ struct PileUpSample {
   /// Event numbers of these events: beyond those of runs.
   static let firstEvent: UInt64 = 1 << 60
 
+  private static func naturalPhysics(_ physics: TransportPhysics, _ card: RunCard) -> TransportPhysics {
+    guard card.transport.biasing.isOn || card.transport.splitting.isActive else { return physics }
+    var settings = card.transport
+    settings.biasing = Biasing()
+    settings.splitting = Splitting()
+    return TransportPhysics(
+      materials: card.setup.world.materials, settings: settings,
+      highestEnergy_GeV: Run.highestEnergy_GeV(card))
+  }
+
   static func make(_ response: DetectorResponse, card: RunCard, physics: TransportPhysics, fast: FastShowers?)
     -> PileUpSample
   {
     guard let pileUp = response.pileUp else { return PileUpSample(light: [], times_ns: []) }
-    let events = pileUp.libraryEvents
-    let beam = card.pileUpBeam
+    let kinds = card.pileUpBeam.mixture?.particles.map { BeamMixture(only: $0) } ?? []
+    let perKind = pileUp.libraryEvents
+    let events = perKind * max(1, kinds.count)
+    // Other beam particles do what they do in nature: their library carries no weights.
+    let physics = naturalPhysics(physics, card)
     let channels = response.channelCount
     let sensors = response.grids.count
     let light = UnsafeMutablePointer<Double>.allocate(capacity: max(1, events * channels))
@@ -37,6 +50,8 @@ struct PileUpSample {
       let slabs = card.setup.slabTimes
       while let index = work.next() {
         let event = firstEvent + index
+        var beam = card.pileUpBeam
+        if !kinds.isEmpty { beam.mixture = kinds[Int(index) / perKind] }
         let primary = beam.primary(seed: card.seed, event: event)
         collector?.reset()
         hub?.clear()
