@@ -56,7 +56,8 @@ public struct Biasing: Equatable, Sendable {
       "gamma_to_muons": .number(gammaToMuons), "positron_to_muons": .number(positronToMuons),
       "muon_photonuclear": .number(muonPhotonuclear), "muon_decay": .number(muonDecay),
       "photonuclear": .number(photonuclear),
-      "photonuclear_minimum_energy_GeV": .number(photonuclearMinimumEnergy_GeV), "hadron_decay": .number(hadronDecay),
+      "photonuclear_minimum_energy_GeV": .number(photonuclearMinimumEnergy_GeV),
+      "hadron_decay": .number(hadronDecay),
       "hadron_inelastic": .number(hadronInelastic),
       "hadron_minimum_energy_GeV": .number(hadronMinimumEnergy_GeV),
     ]

@@ -75,7 +75,7 @@ enum ResponseParts {
   ) -> String {
     """
     "pile_up": {"particles_per_spill": \(perSpill), "spill_s": \(spill_s), "shaping_ns": 25, "resolved_ns": 27,
-       "residual": 0.05, "library_events": 30, \(composition.map { "\"composition\": \($0), " } ?? "")
+       "residual": 0.05, "library_events": 20, \(composition.map { "\"composition\": \($0), " } ?? "")
        "source": "\(source)",
        "assumption": "\(assumption)pulse shape; pulses more than two samples of 12.5 ns away are told apart and subtracted to 5 %"}
     """

@@ -91,7 +91,9 @@ import Testing
   /// Kinds of particles come by their shares, each from its part of the library: ⟨added⟩ = λ e τ Σ share · energy.
   @Test func kindsByShare() throws {
     let model = try response(
-      "{\"pile_up\": {\"particles_per_spill\": 2e7, \"spill_s\": 4, \"shaping_ns\": 20, \"library_events\": 2}}"
+      """
+      {"pile_up": {"particles_per_spill": 2e7, "spill_s": 4, "shaping_ns": 20, "library_events": 2}}
+      """
     ).pilingUp(shares: [9, 1])
     var library = [Double](repeating: 0, count: 4 * 73)
     for event in 0..<2 { library[event * 73 + 10] = 1 }
@@ -106,7 +108,9 @@ import Testing
       second.add($0.pileUp_GeV[1])
     }
     let sum = 0.005 * 20 * 2.718281828459045
-    let pulls = [(first.mean - 0.9 * sum * 10) / first.error, (second.mean - 0.1 * sum * 0.02) / second.error]
+    let pulls = [
+      (first.mean - 0.9 * sum * 10) / first.error, (second.mean - 0.1 * sum * 0.02) / second.error,
+    ]
     print("kinds by share: pulls \(pulls)")
     #expect(pulls.allSatisfy { $0.magnitude < 4 })
     // Equal shares would be far off.

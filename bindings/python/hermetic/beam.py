@@ -76,7 +76,13 @@ class Physics:
         Photons cross layered calorimeters without stops at the boundaries (exact).
     biasing : dict
         Factors by which rare processes are more frequent: ``gamma_to_muons``, ``positron_to_muons``,
-        ``muon_photonuclear``, ``muon_decay``. Events then have weights (column "weight").
+        ``muon_photonuclear``, ``muon_decay``, ``photonuclear``, ``hadron_decay``, ``hadron_inelastic``. Events then
+        have weights (column "weight").
+    hadrons : dict
+        ``{"photonuclear": True, "birks_mm_per_MeV": 0.079, "time_window_ns": 150, "kaon_cross_section": "screened"}``:
+        hadrons from photons and muons, quenching, the gate (docs/hadrons.md).
+    splitting : dict
+        Hadrons that get deep are split, soft ones played out, with weights (docs/hadrons.md).
     synchrotron : dict or False
         ``{"minimum_energy_GeV": 1e-6}``: softer synchrotron photons are not made; False: none.
     field_sagitta_mm : float
@@ -92,6 +98,8 @@ class Physics:
     lowest_kinetic_energy_GeV: Optional[Quantity] = None
     woodcock_tracking: Optional[bool] = None
     biasing: Optional[Mapping[str, float]] = None
+    hadrons: Optional[Mapping[str, Any]] = None
+    splitting: Optional[Mapping[str, Any]] = None
     synchrotron: Union[Mapping[str, Any], bool, None] = None
     field_sagitta_mm: Optional[float] = None
 

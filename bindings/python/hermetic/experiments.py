@@ -37,6 +37,12 @@ class Experiment(Card):
         return Beam(**{k: tuple(v) if isinstance(v, list) else v for k, v in self["beam"].items()})
 
     @property
+    def mixed_beam(self) -> Beam:
+        """The beam with the hadrons and muons that it carries (`experiment["admixture"]` says how many, and whence):
+        for backgrounds. A signal needs a beam of one kind."""
+        return self.beam.replace(composition=self["admixture"]["composition"])
+
+    @property
     def selection(self) -> Selection:
         """Trigger, then the cuts of the selection, in order."""
         card = self["selection"]

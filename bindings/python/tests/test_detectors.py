@@ -6,6 +6,7 @@ import struct
 import hermetic as hm
 import numpy as np
 import pytest
+from hermetic.cards import preset
 
 
 @pytest.mark.parametrize("name", hm.setups.names())
@@ -26,6 +27,22 @@ def test_experiments_are_whole(name):
     # One soft event is enough to see that every cut knows its columns.
     run = experiment.study(beam=hm.Beam(particle=beam["particle"], energy_GeV=0.2)).run(events=2)
     assert len(run.cutflow.rows) == len(experiment.selection.cuts) + 1
+
+
+@pytest.mark.parametrize("name", hm.experiments.names())
+def test_experiments_have_a_response_and_a_mixture(name):
+    experiment = getattr(hm.experiments, name)()
+    response = preset("response", experiment["response"]["preset"])
+    sensors = {sensor["name"] for sensor in experiment.setup.describe()["sensors"]}
+    assert set(response["sensors"]) <= sensors and {"ecal", "veto", "hcal0", "hcal1"} <= set(response["sensors"])
+    for sensor in response["sensors"].values():
+        assert sensor.get("source") or sensor.get("assumption")
+    mixture = experiment["admixture"]
+    assert mixture["source"] and mixture["assumption"]
+    assert experiment["beam"]["particle"] == max(mixture["composition"], key=mixture["composition"].get)
+    beam = experiment.mixed_beam.replace(energy_GeV=0.3)
+    if len(mixture["composition"]) > 1:
+        assert "beam.pdg" in experiment.study(beam=beam, response=None).prepare(events=1).columns
 
 
 def test_depth_of_the_calorimeters():

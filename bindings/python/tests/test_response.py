@@ -38,6 +38,32 @@ def test_same_bits_for_any_threads(study):
     assert (one.events["ecal.pile_up_GeV"] > 0).any()
 
 
+def test_pile_up_of_several_kinds(study):
+    """Muons alone reach the mean of muons; a tenth of them, a tenth of it."""
+
+    def added(composition, events=4000):
+        card = {"pile_up": {"particles_per_spill": 2e8, "library_events": 40, "composition": composition}}
+        beam = hm.Beam(energy_GeV=0.5)
+        return study.replace(beam=beam, response=card).run(events=events, seed=3).events["ecal.pile_up_GeV"]
+
+    muons, electrons, mixed = added({"mu-": 1}), added({"e-": 1}), added({"e-": 9, "mu-": 1})
+    expected = 0.9 * electrons.mean() + 0.1 * muons.mean()
+    error = np.sqrt((0.81 * electrons.var() + 0.01 * muons.var() + mixed.var()) / mixed.size)
+    assert abs(mixed.mean() - expected) < 4 * error and abs(muons.mean() - electrons.mean()) > 20 * error
+    with pytest.raises(hm.NotFoundError, match="pile_up.composition"):
+        added({"tachyon": 1}, events=1)
+
+
+def test_pile_up_is_not_biased(study):
+    """Other beam particles do what they do in nature, however much the event itself is biased."""
+    card = {"pile_up": {"particles_per_spill": 2e8, "library_events": 20}}
+    plain = study.replace(response=card)
+    biased = plain.replace(physics=hm.Physics(biasing={"gamma_to_muons": 1e6}))
+    a, b = (s.run(events=50, seed=3).events for s in (plain, biased))
+    assert (np.asarray(b["truth.muon_pairs"]) > 0).any()
+    np.testing.assert_array_equal(a["ecal.pile_up_GeV"], b["ecal.pile_up_GeV"])
+
+
 def test_cells_must_be_asked_for(run):
     with pytest.raises(hm.StateError, match="cells"):
         run.cells("ecal")
