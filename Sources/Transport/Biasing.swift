@@ -28,6 +28,8 @@ public struct Biasing: Equatable, Sendable {
   /// Inelastic cross section of hadrons above `hadronMinimumEnergy_GeV`.
   public var hadronInelastic = 1.0
   public var hadronMinimumEnergy_GeV = 10.0
+  /// Decays in a stretch of the beam line, instead of factors.
+  public var forcedDecay: ForcedDecay?
 
   var biasesHadrons: Bool { hadronDecay != 1 || hadronInelastic != 1 }
 
@@ -48,18 +50,31 @@ public struct Biasing: Equatable, Sendable {
     hadronInelastic = try card.number("hadron_inelastic", default: 1, in: 1e-3...1e3)
     hadronMinimumEnergy_GeV = try card.number(
       "hadron_minimum_energy_GeV", default: 10, in: 0...1e4, dimension: "energy")
+    forcedDecay = try card.optional("forced_decay").map {
+      try ForcedDecay(json: $0, path: card.pathOf("forced_decay"))
+    }
     try card.finish()
+    guard forcedDecay == nil || (muonDecay == 1 && hadronDecay == 1) else {
+      throw HermeticError(
+        .configuration,
+        "\(path).forced_decay is given with muon_decay or hadron_decay (one law of lives at a time). "
+          + "Leave the factors out.")
+    }
   }
 
   public var json: JSON {
-    [
-      "gamma_to_muons": .number(gammaToMuons), "positron_to_muons": .number(positronToMuons),
-      "muon_photonuclear": .number(muonPhotonuclear), "muon_decay": .number(muonDecay),
-      "photonuclear": .number(photonuclear),
-      "photonuclear_minimum_energy_GeV": .number(photonuclearMinimumEnergy_GeV),
-      "hadron_decay": .number(hadronDecay),
-      "hadron_inelastic": .number(hadronInelastic),
-      "hadron_minimum_energy_GeV": .number(hadronMinimumEnergy_GeV),
+    var members = [
+      JSON.Member("gamma_to_muons", .number(gammaToMuons)),
+      JSON.Member("positron_to_muons", .number(positronToMuons)),
+      JSON.Member("muon_photonuclear", .number(muonPhotonuclear)),
+      JSON.Member("muon_decay", .number(muonDecay)),
+      JSON.Member("photonuclear", .number(photonuclear)),
+      JSON.Member("photonuclear_minimum_energy_GeV", .number(photonuclearMinimumEnergy_GeV)),
+      JSON.Member("hadron_decay", .number(hadronDecay)),
+      JSON.Member("hadron_inelastic", .number(hadronInelastic)),
+      JSON.Member("hadron_minimum_energy_GeV", .number(hadronMinimumEnergy_GeV)),
     ]
+    if let forcedDecay { members.append(JSON.Member("forced_decay", forcedDecay.json)) }
+    return .object(members)
   }
 }

@@ -7,6 +7,8 @@ import Matter
 final class MuonPhysics: @unchecked Sendable {
   private let materials: [Material]
   private let cuts: [ProductionCuts]
+  /// One per material: where a μ⁻ at rest goes.
+  let atoms: [MuonicAtoms]
   private let highestEnergy_GeV: Double
   private let lock = Lock()
   private var tables: [MuonTable] = []
@@ -15,6 +17,7 @@ final class MuonPhysics: @unchecked Sendable {
   init(materials: [Material], cuts: [ProductionCuts], highestEnergy_GeV: Double) {
     self.materials = materials
     self.cuts = cuts
+    atoms = materials.map { MuonicAtoms(material: $0) }
     self.highestEnergy_GeV = highestEnergy_GeV
   }
 

@@ -30,6 +30,9 @@ extension ShowerTransport {
       isBiased: settings.biasing.biasesHadrons
         && track.kineticEnergy_GeV > settings.biasing.hadronMinimumEnergy_GeV)
     if flight.isBiased { flight.life_mm /= settings.biasing.hadronDecay }
+    if let life = forcedLife_mm(track, mean_mm: life_ns * Constants.lightSpeed_mm_per_ns, &rng) {
+      flight.life_mm = life
+    }
     while true {
       let material = world.materialIndex(track.location)
       let view = views + material

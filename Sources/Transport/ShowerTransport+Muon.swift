@@ -22,6 +22,7 @@ extension ShowerTransport {
       life_mm: exponentials.exponential(rng.next()) * MuonFlight.meanLife_mm / settings.biasing.muonDecay,
       toPhotonuclear: settings.biasing.muonPhotonuclear == 1
         ? .infinity : exponentials.exponential(rng.next()))
+    if let life = forcedLife_mm(track, mean_mm: MuonFlight.meanLife_mm, &rng) { flight.life_mm = life }
 
     while true {
       let material = world.materialIndex(track.location)
@@ -252,7 +253,8 @@ extension ShowerTransport {
     track.direction = interaction.direction
   }
 
-  /// At rest: what is left of the kinetic energy stays here, and the muon decays when its time has come.
+  /// At rest: what is left of the kinetic energy stays here; a μ⁺ decays when its time has come, a μ⁻ in an atom's
+  /// ground state also may be captured (`MuonicAtom`).
   @inline(never)
   private mutating func stop(
     muon track: Track, life_mm: Double, _ rng: inout RandomStream, _ children: inout UInt64
@@ -260,9 +262,33 @@ extension ShowerTransport {
     var track = track
     tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
     track.kineticEnergy_GeV = 0
+    let material = world.materialIndex(track.location)
+    if track.particle == .muonMinus, !physics.isVacuum[material], let choice = physics.muons.atoms[material].choose(&rng) {
+      end(track, in: choice, &rng, &children)
+      return
+    }
     // What is left of a biased life, made natural again: exponential laws have no memory.
     track.time_ns += life_mm * settings.biasing.muonDecay / Constants.lightSpeed_mm_per_ns
     decay(track, &rng, &children)
+  }
+
+  /// A μ⁻ in an atom: decay or capture, whichever comes first.
+  private mutating func end(
+    _ muon: Track, in choice: MuonicAtoms.Choice, _ rng: inout RandomStream, _ children: inout UInt64
+  ) {
+    var track = muon
+    track.time_ns += exponentials.exponential(rng.next()) * choice.atom.meanLife_ns
+    guard rng.uniform() < choice.atom.captureProbability else {
+      decay(track, &rng, &children)
+      return
+    }
+    cascade.captureMuon(
+      atomicNumber: choice.element.atomicNumber, atomicMass: choice.element.atomicMass, &rng, into: &finalState)
+    tally.nuclearLoss_GeV += track.weight * finalState.nuclearLoss_GeV
+    if finalState.localDeposit_GeV != 0 {
+      deposit(nuclear: finalState.localDeposit_GeV, track, hadronTables() + world.materialIndex(track.location))
+    }
+    for index in 0..<finalState.count { push(finalState.secondaries[index], from: track, children: &children) }
   }
 
   @inline(__always)

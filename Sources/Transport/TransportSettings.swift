@@ -68,6 +68,12 @@ public struct TransportSettings: Equatable, Sendable {
     splitting =
       try card.optional("splitting").map { try Splitting(json: $0, path: card.pathOf("splitting")) }
       ?? Splitting()
+    guard biasing.forcedDecay == nil || !splitting.isOn else {
+      throw HermeticError(
+        .configuration,
+        "\(path).biasing.forced_decay is given with \(path).splitting (copies of a particle draw lives of their own). "
+          + "Use one of them.")
+    }
     try card.finish()
   }
 

@@ -280,6 +280,19 @@ def srd_spectrum():
 
 
 @test
+def beam_line():
+    """the beam line: C, Lua and Python print the same bytes; focused at the target, bent by 3.5 + 0.24 T·m"""
+    output("gcc", "-std=c99", "-O1", "examples/c/beam_line.c", *LIBRARY, "-lm", "-o", OUT / "beam_line")
+    text = output(OUT / "beam_line")
+    same("Lua", output("lua5.4", "examples/lua/beam_line.lua", environment=LUA), text)
+    same("Python", output(sys.executable, "examples/python/beam_line.py"), text)
+    bend = float(text.split("100 GeV: ")[1].split("bent by ")[1].split()[0])
+    assert abs(bend - 0.299792458 * 3.74 / 100 * 1e3) < 0.01, text
+    r = [float(text.split(name)[1].split()[0]) for name in ("R33 ", "R34 ", "R43 ", "R44 ")]
+    assert abs(r[0] * r[3] - r[1] * r[2] - 1) < 1e-5, text
+
+
+@test
 def own_field_map():
     """the example of a field map: tricubic within 2 µm of its source, the hole is named"""
     text = output(sys.executable, "examples/python/own_field_map.py", "--events", "5")

@@ -98,6 +98,62 @@ struct MuonEndTests {
     }
   }
 
+  /// μ± that stop in a thin plate: the time of those electrons that come out is exponential with the mean life in the
+  /// atom, and the share that is captured is Λ_c/Λ; μ⁺ are free.
+  @Test(arguments: [
+    ("C", Particle.muonMinus, 2026.3, 0.0777), ("Fe", .muonMinus, 206.0, 0.9086), ("Pb", .muonMinus, 74.9, 0.9712),
+    ("Fe", .muonPlus, 2196.98, 0),
+  ])
+  func endsAtRest(_ material: String, _ particle: Particle, _ life: Double, _ captured: Double) throws {
+    let settings = try TransportSettings(json: [:], path: "physics")
+    let world = try Self.block(material, length_mm: 4)
+    let physics = TransportPhysics(materials: world.materials, settings: settings, highestEnergy_GeV: 1)
+    var transport = ShowerTransport(
+      world: world, physics: physics,
+      planes: [CrossingPlane(volume: 1, sense: .exit, particles: [.electron, .positron])])
+    defer { transport.free() }
+    let events = material == "Pb" ? 20_000 : 6000
+    var captures = 0
+    var times: [Double] = []
+    let incoming = particle.availableEnergy_GeV(kineticEnergy_GeV: 0.0011)
+    for event in 0..<events {
+      transport.simulate(
+        ParticleState(
+          particle: particle, kineticEnergy_GeV: 0.0011, position: Vector3(0, 0, 2), direction: Vector3(0, 0, 1)),
+        seed: 12, event: UInt64(event))
+      let tally = transport.tally
+      #expect(
+        (tally.deposited_GeV + tally.escaped_GeV + tally.nuclearLoss_GeV - incoming).magnitude < 1e-12)
+      if tally.nuclearLoss_GeV.magnitude > 1e-9 {
+        captures += 1
+      } else if let electron = transport.crossings.leading(plane: 0), electron.kineticEnergy_GeV > 0.01 {
+        times.append(electron.time_ns)
+      }
+    }
+    let share = Double(captures) / Double(events)
+    let error = max(1 / Double(events), (captured * (1 - captured) / Double(events)).squareRoot())
+    let n = Double(times.count)
+    let mean = times.reduce(0, +) / n
+    // Kolmogorov's distance from the exponential law; the planted law is 10 % off.
+    func distance(_ life: Double) -> Double {
+      let sorted = times.sorted()
+      var largest = 0.0
+      for (index, time) in sorted.enumerated() {
+        let expected = 1 - exp(-time / life)
+        largest = max(largest, (Double(index + 1) / n - expected).magnitude, (Double(index) / n - expected).magnitude)
+      }
+      return largest * n.squareRoot()
+    }
+    print(
+      "\(particle.name) in \(material): captured \(share) ± \(error) (\(captured)); \(times.count) electrons, mean \(mean) ns (\(life)), √n D = \(distance(life)), for 1.15 τ \(distance(1.15 * life))"
+    )
+    #expect((share - captured).magnitude < 4 * error)
+    #expect((mean / life - 1).magnitude < 4 / n.squareRoot())
+    // 1.95: p = 0.001
+    #expect(distance(life) < 1.95)
+    if n > 2000 { #expect(distance(1.15 * life) > 1.95) }
+  }
+
   /// P(loss > 2 GeV) of 160 GeV muons in lead with photonuclear interactions 30 times as frequent and weights.
   @Test func biasedPhotonuclearIsAnalogue() throws {
     let world = try Self.block("Pb", length_mm: 225)

@@ -106,6 +106,43 @@ def chi2(ours, theirs):
     return value, k, 0.5 * math.erfc(z / math.sqrt(2))
 
 
+def exact_spectrum(energy_GeV=159.8, depth_mm=(("Pb", 225.0), ("polystyrene", 225.0)), step_GeV=1e-4, low_GeV=2.5e-4):
+    """Probability of every loss, collision by collision and without transport: ∏ exp(n(W) (e^{iωW} − 1)), n(W) the mean
+    number of losses W of each process in the whole depth; those below low_GeV are a Gaussian. Bins of step_GeV from 0."""
+    count = 1 << 21
+    numbers, mean, variance = np.zeros(count), 0.0, 0.0
+    first = round(low_GeV / step_GeV + 0.5)
+    bins = np.arange(first, int(energy_GeV / step_GeV))
+    nodes, weights = np.polynomial.legendre.leggauss(3)
+    grid = np.geomspace(0.9 * low_GeV, energy_GeV, 4000)
+    for material, depth in depth_mm:
+        for process in PROCESSES:
+            density = depth * hm.muons.loss_density(process, material, energy_GeV=energy_GeV - MUON_MASS, loss_GeV=grid)
+            known = density > 0
+            inside = np.zeros(len(bins))
+            for node, weight in zip(nodes, weights):
+                at = (bins + 0.5 * node) * step_GeV
+                value = np.exp(np.interp(np.log(at), np.log(grid[known]), np.log(density[known])))
+                inside += 0.5 * weight * step_GeV * np.where(at <= grid[known][-1], value, 0)
+            numbers[bins] += inside
+            loss = hm.muons.stopping_power(process, material, [energy_GeV - MUON_MASS])[0]
+            mean += depth * loss - (inside * bins).sum() * step_GeV
+            if process == "ionisation":
+                variance += density[0] * grid[0] ** 2 * (first - 0.5) * step_GeV
+    omega = 2 * np.pi * np.fft.rfftfreq(count, step_GeV)
+    exponent = np.fft.rfft(numbers) - numbers.sum() - 1j * omega * mean - 0.5 * omega**2 * variance
+    return np.fft.irfft(np.exp(exponent), count)
+
+
+def against_exact(name, counts, total, exact):
+    """χ² of 20 MeV bins from 0 to 2 GeV."""
+    expected = total * exact
+    keep = expected >= 10
+    value, k = ((counts - expected) ** 2 / expected)[keep].sum(), keep.sum()
+    z = ((value / k) ** (1 / 3) - (1 - 2 / (9 * k))) / math.sqrt(2 / (9 * k))
+    print(f"{name} against the exact spectrum 0–2 GeV: χ² = {value:.1f} for {k}, p = {0.5 * math.erfc(z / math.sqrt(2)):.2g}")
+
+
 def spectrum(run, reference, out):
     """The whole spectrum of losses of 160 GeV muons in 40 X0 of lead and scintillator."""
     momentum = run.events["out.momentum_GeV"]
@@ -127,11 +164,20 @@ def spectrum(run, reference, out):
     ours_wide = np.histogram(loss, wide)[0]
     tail.errorbar(middle, ours_wide / n / width, ours_wide**0.5 / n / width, width / 2, ".", color=OURS, label="Hermetic")
     result = {"mean": loss.mean(), "n": n}
+    exact = exact_spectrum()
+    cumulative = np.concatenate([[0], np.cumsum(exact)])
+    edges = (np.arange(len(cumulative)) - 0.5) * 1e-4
+    bins = np.diff(np.interp(np.linspace(0, 2, 101), edges, cumulative))
+    top.plot(0.02 * (np.arange(100) + 0.5), bins / 0.02, "k-", lw=0.6, label="exact")
+    against_exact("Hermetic", fine[:100], n, bins)
+    for threshold in (2, 10, 50, 80):
+        print(f"exact P(loss > {threshold:3d} GeV) = {1 - np.interp(threshold, edges, cumulative):.3e}")
     if reference:
         muon = json.loads((reference / "geant4/mu160_ecal_killsec.json").read_text())["muon"]
         theirs = np.asarray(muon["hist_20MeV_bins_0_8GeV"], float)
         theirs_coarse = np.asarray(muon["hist_1GeV_bins"], float)
         m = muon["loss_GeV"]["n"]
+        against_exact("Geant4", theirs[:100], m, bins)
         top.step(0.02 * np.arange(400), theirs / m / 0.02, where="post", color=REFERENCE, lw=0.8, label="Geant4 11.4.1")
         theirs_wide = np.add.reduceat(theirs_coarse, wide[:-1])
         tail.errorbar(

@@ -12,6 +12,8 @@ struct FieldDescription {
   var field_T = Vector3.zero
   var edge = EngeEdge(length_mm: 1, gap_mm: 1, coefficients: [])
   var map: FieldMapData?
+  var quadrupole = QuadrupoleField(gradient_T_mm: 0, halfLength_mm: 1, fall_per_mm: 0)
+  var solenoid = SolenoidField(field_T: 0, radius_mm: 1, length_mm: 1)
 
   /// Box and placement of its centre, for comparison with volumes.
   var solid: Solid {
@@ -25,7 +27,7 @@ struct FieldDescription {
 
 /// Reads one entry of `fields` (docs/fields.md).
 struct FieldCard {
-  static let kinds = ["dipole", "map"]
+  static let kinds = ["dipole", "quadrupole", "solenoid", "map"]
   /// T; stronger magnets do not exist.
   static let strength = -100.0...100.0
   static let strengthHint = "Fields are in tesla (1 kG = 0.1 T)."
@@ -44,6 +46,8 @@ struct FieldCard {
     let result: FieldDescription
     switch kind {
     case "dipole": result = try dipole(&card, name, placement)
+    case "quadrupole": result = try quadrupole(&card, name, placement)
+    case "solenoid": result = try solenoid(&card, name, placement)
     case "map": result = try map(&card, name, placement)
     default:
       let error = HermeticError.notFound("kind of field", kind, known: kinds)

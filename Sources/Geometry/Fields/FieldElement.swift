@@ -10,6 +10,10 @@ import Numerics
     case enge
     /// Interpolated between the points of a grid.
     case map
+    /// `QuadrupoleField`
+    case quadrupole
+    /// `SolenoidField`
+    case solenoid
   }
 
   public let kind: Kind
@@ -21,26 +25,35 @@ import Numerics
   public let field_T: Vector3
   public let edge: EngeEdge
   public let grid: FieldGrid?
+  public let quadrupole: QuadrupoleField
+  public let solenoid: SolenoidField
   /// Steps of numerical integration are not longer: smaller structures would be stepped over.
   public let longestStep_mm: Double
+  /// Of lenses, T/mm: steps are short against the focal length, also where the track itself sees no field.
+  public let focusing_T_mm: Double
 
   /// Uniform field: the world's frame, ready to use.
   let globalField_T: Vector3
 
   init(
-    kind: Kind, placement: Placement, low: Vector3, high: Vector3, field_T: Vector3, edge: EngeEdge,
-    grid: FieldGrid?, longestStep_mm: Double
+    _ description: FieldDescription, grid: FieldGrid?, longestStep_mm: Double
   ) {
-    self.kind = kind
-    self.placement = placement
-    self.low = low
-    self.high = high
-    self.field_T = field_T
-    self.edge = edge
+    kind = description.kind
+    placement = description.placement
+    low = description.low
+    high = description.high
+    field_T = description.field_T
+    edge = description.edge
+    quadrupole = description.quadrupole
+    solenoid = description.solenoid
+    focusing_T_mm = kind == .quadrupole ? quadrupole.gradient_T_mm.magnitude : 0
     self.grid = grid
     self.longestStep_mm = longestStep_mm
     globalField_T = placement.directionOutward(field_T)
   }
+
+  /// The field jumps at its ends.
+  public var hasHardEnds: Bool { kind == .uniform || (kind == .quadrupole && quadrupole.fall_per_mm == 0) }
 
   /// How far a point (world's frame) is outside of the box, measured across its faces; negative inside.
   func depthOutside(_ position: Vector3) -> Double {
@@ -83,6 +96,8 @@ import Numerics
       return placement.directionOutward(
         profile.re * field_T + Vector3(0, 0, strength * profile.im))
     case .map: return placement.directionOutward(grid!.field(placement.inward(position)))
+    case .quadrupole: return placement.directionOutward(quadrupole.field(placement.inward(position)))
+    case .solenoid: return placement.directionOutward(solenoid.field(placement.inward(position)))
     }
   }
 
@@ -104,6 +119,8 @@ import Numerics
     case .map:
       let (field, gradient) = grid!.fieldAndGradient(p)
       return outward(field, gradient)
+    case .quadrupole: return outward(quadrupole.field(p), quadrupole.slope(p))
+    case .solenoid: return outward(solenoid.field(p), solenoid.slope(p))
     }
   }
 

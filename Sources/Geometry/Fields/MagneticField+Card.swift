@@ -40,11 +40,12 @@ extension MagneticField {
         longest = 2 * min(map.step.x, min(map.step.y, map.step.z))
       } else if description.kind == .enge {
         longest = 1 / description.edge.inverseGap_per_mm
+      } else if description.kind == .quadrupole, description.quadrupole.fall_per_mm > 0 {
+        longest = 1 / description.quadrupole.fall_per_mm
+      } else if description.kind == .solenoid {
+        longest = 0.25 * description.solenoid.radius_mm
       }
-      return FieldElement(
-        kind: description.kind, placement: description.placement, low: description.low,
-        high: description.high, field_T: description.field_T, edge: description.edge, grid: grid,
-        longestStep_mm: longest)
+      return FieldElement(description, grid: grid, longestStep_mm: longest)
     }
     let flags = zip(volumes, placements).map { volume, placement in
       descriptions.contains { Self.meets($0, volume, placement) }

@@ -71,6 +71,7 @@ public final class MagneticField: @unchecked Sendable {
       if element.pointee.depthOutside(probe) > 0 { continue }
       region.members |= 1 << UInt64(index)
       region.longestStep_mm = min(region.longestStep_mm, element.pointee.longestStep_mm)
+      region.focusing_T_mm += element.pointee.focusing_T_mm
       if element.pointee.kind == .uniform {
         region.uniformField_T = region.uniformField_T + element.pointee.globalField_T
       } else {
@@ -114,8 +115,16 @@ public final class MagneticField: @unchecked Sendable {
   /// The sum of the uniform elements.
   public var uniformField_T = Vector3.zero
   public var longestStep_mm = Double.infinity
+  /// The sum of the gradients of lenses.
+  public var focusing_T_mm = 0.0
 
   public init() {}
+
+  /// A step in which a lens turns a ray by a fifth of a radian of its oscillation at most.
+  func longestStep_mm(bending: Double) -> Double {
+    if focusing_T_mm == 0 { return longestStep_mm }
+    return min(longestStep_mm, 0.2 / (bending.magnitude * focusing_T_mm).squareRoot())
+  }
 
   /// No field: straight on.
   public var isEmpty: Bool { isUniform && uniformField_T == .zero }

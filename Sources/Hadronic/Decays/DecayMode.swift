@@ -103,9 +103,10 @@ public enum DecayModes {
     DecayMode(5.47e-4, [.photon, .photon]),
   ]
 
+  /// π⁺π⁻π⁰: 1 − 1.095 Y + 0.145 Y², Y = 3 T₀/Q − 1 (KLOE-2, JHEP 05 (2016) 019), written in u.
   private static let eta = [
     DecayMode(0.3936, [.photon, .photon]), DecayMode(0.3257, [.pionZero, .pionZero, .pionZero]),
-    DecayMode(0.2302, [.pionPlus, .pionMinus, .pionZero], .threePions, slope: -0.57),
+    DecayMode(0.2302, [.pionPlus, .pionMinus, .pionZero], .threePions, slope: 0.456, curvature: 0.0244),
     DecayMode(0.0428, [.pionPlus, .pionMinus, .photon], .radiative),
     DecayMode(6.9e-3, [.positron, .electron, .photon], .dalitz),
     DecayMode(3.1e-4, [.muonPlus, .muonMinus, .photon], .dalitz),

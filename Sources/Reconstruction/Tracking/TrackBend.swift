@@ -57,6 +57,9 @@ struct TrackBend {
     let shortest = 1e-5 * whole
     // A first step over a whole map could miss what is in it.
     if gradient { h *= 0.125 }
+    // A lens has no field on its axis: errors of the state say nothing of the derivatives.
+    let longest = 0.2 / max((Self.kappa * q * field.focusing_T_mm).magnitude.squareRoot(), 1e-300)
+    if h.magnitude > longest { h = h < 0 ? -longest : longest }
     // Faces belong to both sides: stages keep off them.
     let inset = min(1e-6, 1e-3 * whole)
     let low = min(z, z1) + inset
@@ -116,6 +119,7 @@ struct TrackBend {
       // h ∝ error^(-1/5), by two square roots near enough: error^(-1/4) is the more careful one.
       let growth = error < 1e-4 ? 4 : 0.9 / error.squareRoot().squareRoot()
       h *= min(4, max(0.1, growth))
+      if h.magnitude > longest { h = h < 0 ? -longest : longest }
       if h.magnitude < shortest { h = h < 0 ? -shortest : shortest }
     }
     state.x = flow.s.x

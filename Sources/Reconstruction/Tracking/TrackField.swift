@@ -17,10 +17,14 @@ struct TrackField: Sendable {
 
   let field: MagneticField
   let view: MagneticFieldView
+  /// The strongest lens [T/mm].
+  let focusing_T_mm: Double
 
   init(cards: [JSON], path: String) throws {
     field = try MagneticField(cards: cards, path: path)
     view = field.view
+    let view = field.view
+    focusing_T_mm = (0..<view.count).map { view.elements[$0].focusing_T_mm }.max() ?? 0
   }
 
   /// z of the ends, where the field may jump.
@@ -37,7 +41,8 @@ struct TrackField: Sendable {
       let element = view.elements[index]
       let extent = element.extent_mm
       guard extent.low < b, extent.high > a else { continue }
-      let own: Kind = element.kind != .uniform ? .smooth : element.isTilted ? .tilted : .uniform
+      let own: Kind =
+        element.hasHardEnds && element.isTilted ? .tilted : element.kind == .uniform ? .uniform : .smooth
       if own.rawValue > kind.rawValue { kind = own }
     }
     return kind

@@ -37,7 +37,25 @@ import Testing
     Case(
       fields: dipole(#""field_T":1,"length_mm":10,"edge":{"gap_mm":200,"coefficients":[0,-3]}"#),
       code: .configuration, words: ["coefficients", "fall"]),
-    Case(fields: #"{"kind":"quadrupole"}"#, code: .notFound, words: ["quadrupole", "dipole"]),
+    Case(fields: #"{"kind":"wiggler"}"#, code: .notFound, words: ["wiggler", "dipole", "quadrupole"]),
+    Case(
+      fields: #"{"kind":"quadrupole","length_mm":100,"aperture_mm":[10,10]}"#, code: .configuration,
+      words: ["gradient_T_m is missing"]),
+    Case(
+      fields: #"{"kind":"quadrupole","gradient_T_m":2e5,"length_mm":100,"aperture_mm":[10,10]}"#, code: .range,
+      words: ["gradient_T_m", "tesla per metre"]),
+    Case(
+      fields:
+        #"{"kind":"quadrupole","gradient_T_m":20,"length_mm":100,"aperture_mm":[90,90],"edge":{"bore_mm":50}}"#,
+      code: .geometry, words: ["pole", "bore"]),
+    Case(
+      fields: #"{"kind":"quadrupole","gradient_T_m":20,"length_mm":100,"aperture_mm":[9,9],"edge":"soft"}"#,
+      code: .configuration, words: ["edge", "hard"]),
+    Case(
+      fields: #"{"kind":"solenoid","field_T":2,"length_mm":1000,"bore_mm":0}"#, code: .range, words: ["bore_mm"]),
+    Case(
+      fields: #"{"kind":"solenoid","field_T":20000,"length_mm":1000,"bore_mm":100}"#, code: .range,
+      words: ["field_T", "tesla"]),
     Case(fields: mapCard("quintic"), code: .notFound, words: ["interpolation", "tricubic"]),
     Case(fields: mapCard("trilinear", hole: 17), code: .configuration, words: ["hole", "field_T[17]"]),
     Case(

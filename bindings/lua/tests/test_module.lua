@@ -200,6 +200,22 @@ t.test("magnetic fields and propagation", function()
   assert(not ok and message:find "three numbers")
 end)
 
+t.test("quadrupoles and solenoids", function()
+  local setup <const> = assert(hm.setup {
+    world = { material = "vacuum", size_mm = { 1000, 1000, 40000 } },
+    fields = {
+      { kind = "quadrupole", gradient_T_m = 20, length_mm = 1000, aperture_mm = { 80, 80 }, edge = { bore_mm = 100 } },
+      { kind = "solenoid", field_T = 2, length_mm = 1000, bore_mm = 300, position_mm = { 0, 0, 10000 } },
+    },
+  })
+  local b = assert(setup:field { 10, 20, 0, 0, 0, 10000 })
+  t.near(b[1], 0.4, 1e-5)
+  t.near(b[2], 0.2, 1e-5)
+  t.near(b[6], 2, 1e-12)
+  local bad, code = hm.setup { world = { size_mm = { 1, 1, 1 } }, fields = { { kind = "quadrupole" } } }
+  assert(bad == nil and code)
+end)
+
 t.test("muon losses and synchrotron radiation", function()
   local parts = 0
   for _, process in ipairs { "ionisation", "bremsstrahlung", "pair", "photonuclear" } do

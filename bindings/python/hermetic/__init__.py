@@ -33,6 +33,8 @@ _NAMES = {
     "Dipole": "fields",
     "EngeEdge": "fields",
     "FieldMap": "fields",
+    "Quadrupole": "fields",
+    "Solenoid": "fields",
     "Setup": "setup",
     "ALP": "signal",
     "AxialVector": "signal",

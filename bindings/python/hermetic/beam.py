@@ -76,8 +76,9 @@ class Physics:
         Photons cross layered calorimeters without stops at the boundaries (exact).
     biasing : dict
         Factors by which rare processes are more frequent: ``gamma_to_muons``, ``positron_to_muons``,
-        ``muon_photonuclear``, ``muon_decay``, ``photonuclear``, ``hadron_decay``, ``hadron_inelastic``. Events then
-        have weights (column "weight").
+        ``muon_photonuclear``, ``muon_decay``, ``photonuclear``, ``hadron_decay``, ``hadron_inelastic``; and
+        ``forced_decay``: ``{"particles": ["K+"], "z_mm": [2000, 5000], "probability": 0.5, "minimum_energy_GeV": 1}``.
+        Events then have weights (column "weight").
     hadrons : dict
         ``{"photonuclear": True, "birks_mm_per_MeV": 0.079, "time_window_ns": 150, "kaon_cross_section": "screened"}``:
         hadrons from photons and muons, quenching, the gate (docs/hadrons.md).
@@ -97,7 +98,7 @@ class Physics:
     scattering_fraction: Optional[float] = None
     lowest_kinetic_energy_GeV: Optional[Quantity] = None
     woodcock_tracking: Optional[bool] = None
-    biasing: Optional[Mapping[str, float]] = None
+    biasing: Optional[Mapping[str, Any]] = None
     hadrons: Optional[Mapping[str, Any]] = None
     splitting: Optional[Mapping[str, Any]] = None
     synchrotron: Union[Mapping[str, Any], bool, None] = None

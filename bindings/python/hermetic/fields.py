@@ -1,4 +1,4 @@
-"""Magnetic fields for a set-up: dipoles and field maps (docs/fields.md).
+"""Magnetic fields for a set-up: dipoles, quadrupoles, solenoids and field maps (docs/fields.md).
 
 >>> magnet = Dipole(field_T=1.75, length_mm=4000)
 >>> hall = World("air", (4_000, 4_000, 40_000)).place(magnet, z_mm=-15_000)
@@ -21,7 +21,7 @@ from . import errors
 from ._library import array
 from .units import Quantity, length_mm
 
-__all__ = ["Dipole", "EngeEdge", "FieldMap"]
+__all__ = ["Dipole", "EngeEdge", "FieldMap", "Quadrupole", "Solenoid"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +78,11 @@ class Dipole:
 
     def to_dict(self) -> Dict[str, Any]:
         """The entry of a card's ``fields``."""
-        if len(self.aperture_mm) != 2:
-            raise errors.ArgumentError(f"aperture_mm must be 2 lengths, not {self.aperture_mm!r}.")
         card: Dict[str, Any] = {
             "kind": "dipole",
             "field_T": list(self.field_T) if isinstance(self.field_T, (list, tuple, np.ndarray)) else self.field_T,
             "length_mm": self.depth_mm,
-            "aperture_mm": [length_mm(x, f"aperture_mm[{i}]") for i, x in enumerate(self.aperture_mm)],
+            "aperture_mm": _aperture(self.aperture_mm),
             "position_mm": [0.0, 0.0, length_mm(self.z_mm, "z_mm")],
         }
         if self.edge is not None:
@@ -97,6 +95,117 @@ class Dipole:
     def depth_mm(self) -> float:
         """Length along z."""
         return length_mm(self.length_mm, "length_mm")
+
+
+@dataclass(frozen=True)
+class Quadrupole:
+    """A quadrupole lens, B = G (y, x, 0); `World.place` puts it somewhere, or it stands at z_mm as the field of a fit.
+
+    A positive gradient focuses positive particles that fly along +z in x.
+
+    Parameters
+    ----------
+    gradient_T_m : float
+        ∂By/∂x in the middle.
+    length_mm : float or str
+        Along z: ∫G dz/G, the magnetic length.
+    z_mm : float or str
+        Of its middle; `World.place` has the last word.
+    aperture_mm : two lengths
+        Full width in x and y; there is no field beyond.
+    bore_mm : float or str, optional
+        Diameter of the bore: soft ends, 1/(1 + exp(c1 s/bore)) along the axis, continued by Maxwell's equations. The
+        aperture's corners must stay within π bore/c1 of the axis. Hard ends when left out.
+    c1 : float
+        How steeply soft ends fall.
+    name : str, optional
+    """
+
+    gradient_T_m: float
+    length_mm: Quantity
+    z_mm: Quantity = field(default=0.0, kw_only=True)
+    aperture_mm: Tuple[Quantity, Quantity] = field(default=(100.0, 100.0), kw_only=True)
+    bore_mm: Optional[Quantity] = field(default=None, kw_only=True)
+    c1: float = field(default=3.0, kw_only=True)
+    name: Optional[str] = field(default=None, kw_only=True)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The entry of a card's ``fields``."""
+        card: Dict[str, Any] = {
+            "kind": "quadrupole",
+            "gradient_T_m": self.gradient_T_m,
+            "length_mm": self.depth_mm,
+            "aperture_mm": _aperture(self.aperture_mm),
+            "position_mm": [0.0, 0.0, length_mm(self.z_mm, "z_mm")],
+        }
+        if self.bore_mm is not None:
+            card["edge"] = {"kind": "enge", "bore_mm": length_mm(self.bore_mm, "bore_mm"), "c1": self.c1}
+        if self.name:
+            card["name"] = self.name
+        return card
+
+    @property
+    def depth_mm(self) -> float:
+        """Length along z."""
+        return length_mm(self.length_mm, "length_mm")
+
+
+@dataclass(frozen=True)
+class Solenoid:
+    """A solenoid: the exact field of a cylindrical sheet of current; `World.place` puts it somewhere.
+
+    Parameters
+    ----------
+    field_T : float
+        Along z, in the middle.
+    length_mm : float or str
+        Of the coil.
+    bore_mm : float or str
+        Diameter of the coil.
+    z_mm : float or str
+        Of its middle; `World.place` has the last word.
+    aperture_mm : two lengths, optional
+        Full width in x and y of the box that has the field; the bore when left out.
+    reach_mm : float or str, optional
+        How far the box goes on beyond both ends of the coil; 5 bores when left out.
+    name : str, optional
+    """
+
+    field_T: float
+    length_mm: Quantity
+    bore_mm: Quantity
+    z_mm: Quantity = field(default=0.0, kw_only=True)
+    aperture_mm: Optional[Tuple[Quantity, Quantity]] = field(default=None, kw_only=True)
+    reach_mm: Optional[Quantity] = field(default=None, kw_only=True)
+    name: Optional[str] = field(default=None, kw_only=True)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The entry of a card's ``fields``."""
+        card: Dict[str, Any] = {
+            "kind": "solenoid",
+            "field_T": self.field_T,
+            "length_mm": self.depth_mm,
+            "bore_mm": length_mm(self.bore_mm, "bore_mm"),
+            "position_mm": [0.0, 0.0, length_mm(self.z_mm, "z_mm")],
+        }
+        if self.aperture_mm is not None:
+            card["aperture_mm"] = _aperture(self.aperture_mm)
+        if self.reach_mm is not None:
+            card["reach_mm"] = length_mm(self.reach_mm, "reach_mm")
+        if self.name:
+            card["name"] = self.name
+        return card
+
+    @property
+    def depth_mm(self) -> float:
+        """Length along z, of the coil."""
+        return length_mm(self.length_mm, "length_mm")
+
+
+def _aperture(widths: Sequence[Quantity]) -> List[float]:
+    if len(widths) != 2:
+        raise errors.ArgumentError(f"aperture_mm must be 2 lengths, not {widths!r}.")
+    return [length_mm(x, f"aperture_mm[{i}]") for i, x in enumerate(widths)]
 
 
 class FieldMap:

@@ -16,7 +16,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import errors
 from .cards import given
-from .fields import Dipole, FieldMap
+from .fields import Dipole, FieldMap, Quadrupole, Solenoid
 from .units import Quantity, length_mm
 
 Slab = Tuple[str, Quantity]
@@ -230,7 +230,7 @@ def _with_sensitive(card: Dict[str, Any], sensitive: Optional[Sensitive]) -> Dic
     return card if sensitive is None else {**card, "sensitive": sensitive.to_dict()}
 
 
-Solid = Union[Box, Tube, LayeredCalorimeter, Dipole, FieldMap]
+Solid = Union[Box, Tube, LayeredCalorimeter, Dipole, Quadrupole, Solenoid, FieldMap]
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ class World:
 
         Parameters
         ----------
-        solid : Box, Tube, LayeredCalorimeter, Dipole or FieldMap
+        solid : Box, Tube, LayeredCalorimeter, Dipole, Quadrupole, Solenoid or FieldMap
         z_mm : float or str
             Of the centre (of a field map: of its frame's origin); or else
         front_mm : float or str
@@ -286,7 +286,7 @@ class World:
         card = {**solid.to_dict(), "position_mm": [length_mm(x_mm, "x_mm"), length_mm(y_mm, "y_mm"), z]}
         if rotation_deg is not None:
             card["rotation_deg"] = list(rotation_deg)
-        if isinstance(solid, (Dipole, FieldMap)):
+        if isinstance(solid, (Dipole, Quadrupole, Solenoid, FieldMap)):
             if mother is not None:
                 raise errors.ConfigurationError("a field is placed in the world: leave out mother.")
             return dataclasses.replace(self, fields=(*self.fields, card))

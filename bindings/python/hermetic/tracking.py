@@ -330,7 +330,7 @@ class Track:
         ----------
         hits : array_like
             (n, 3): x, y, z in mm; NaN where a coordinate was not measured; or (n, 4) with the resolution.
-        field : Dipole, FieldMap, dict, or list of them
+        field : Dipole, Quadrupole, Solenoid, FieldMap, dict, or list of them
             Without one the momentum must be known: ``momentum_GeV`` and ``momentum_spread``. Mind the aperture:
             there is no field outside.
         field_z_mm : float or str

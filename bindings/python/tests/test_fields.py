@@ -53,6 +53,44 @@ def test_particles_that_turn_round_are_nan():
     assert np.isnan(there.position_mm).all() and np.isnan(there.path_mm).all()
 
 
+def test_quadrupole_is_a_thick_lens():
+    lens = hm.Quadrupole(20, 1000, aperture_mm=(80, 80))
+    setup = HALL.place(lens, z_mm=0).setup()
+    assert setup.field([[3, -2, 0]]) == pytest.approx(np.array([[-0.04, 0.06, 0]]), abs=1e-15)
+    there = setup.propagate("mu+", z_mm=500, position_mm=[0, 0, -500], momentum_GeV=[0, 0, 10], jacobian=True)
+    root = np.sqrt(0.299792458e-3 * 0.02 / 10)
+    phi = 1000 * root
+    block = there.jacobian[np.ix_([0, 2], [0, 2])]
+    assert block == pytest.approx(np.array([[np.cos(phi), np.sin(phi) / root], [-root * np.sin(phi), np.cos(phi)]]), rel=1e-6)
+    soft = HALL.place(hm.Quadrupole(20, 1000, aperture_mm=(80, 80), bore_mm="10 cm"), z_mm=0).setup()
+    along = np.linspace(-1400, 1400, 2801)
+    gradient = soft.field(np.column_stack([np.full_like(along, 1e-3), 0 * along, along]))[:, 1] / 1e-3
+    assert gradient.sum() == pytest.approx(20, rel=1e-8)
+
+
+def test_solenoid_on_its_axis():
+    setup = HALL.place(hm.Solenoid(3, "1 m", "200 mm", reach_mm=2000), z_mm=100).setup()
+    z = np.array([-800.0, 0, 100, 700, 2600])
+
+    def end(s):
+        return s / np.hypot(s, 100)
+
+    expected = 3 * (end(z - 100 + 500) - end(z - 100 - 500)) / (2 * end(500))
+    expected[-1] = 0  # beyond the reach
+    field = setup.field(np.column_stack([0 * z, 0 * z, z]))
+    assert field[:, 2] == pytest.approx(expected, abs=1e-13)
+    assert np.abs(field[:, :2]).max() == 0
+
+
+def test_bad_lenses():
+    with pytest.raises(hm.GeometryError, match="pole"):
+        HALL.place(hm.Quadrupole(20, 1000, aperture_mm=(80, 80), bore_mm=40), z_mm=0).setup()
+    with pytest.raises(hm.RangeError, match="gradient_T_m"):
+        HALL.place(hm.Quadrupole(float("nan"), 1000), z_mm=0).setup()
+    with pytest.raises(hm.RangeError, match="bore_mm"):
+        HALL.place(hm.Solenoid(1, 1000, 0), z_mm=0).setup()
+
+
 def table():
     x, y, z = np.linspace(-100, 100, 6), np.linspace(-50, 50, 3), np.linspace(-400, 400, 9)
     grid = np.stack(np.meshgrid(x, y, z, indexing="ij"), axis=-1)
