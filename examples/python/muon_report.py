@@ -94,6 +94,28 @@ def losses(reference, out):
     return lines
 
 
+def against_pumas(reference):
+    """Totals and parts against PUMAS's tables, 10 MeV to 250 GeV: the range of the ratio in each span."""
+    for material, name in (("Pb", "lead"), ("Fe", "iron")):
+        rows = []
+        for line in (reference / f"muon/pumas_dedx_{name}.txt").read_text().splitlines():
+            try:
+                rows.append([float(word) for word in line.split()])
+            except ValueError:
+                continue
+        table = np.array([row for row in rows if len(row) >= 9])
+        table = table[(table[:, 0] >= 10) & (table[:, 0] <= 250e3)]
+        energy = 1e-3 * table[:, 0]
+        density = hm.materials.describe(material)["density_g_cm3"]
+        for process, column in (*zip(PROCESSES, (2, 3, 4, 5)), ("total", 7)):
+            ratio = hm.muons.stopping_power(process, material, energy) * 1e4 / density / np.maximum(table[:, column], 1e-300)
+            for low, high in ((0.01, 1), (1, 10), (10, 250)):
+                inside = (energy >= low) & (energy <= high) & (table[:, column] > 0)
+                if process in ("ionisation", "total") or low >= 1:
+                    print(f"dE/dx {material} {low:g}–{high:g} GeV {process:15s} ours/PUMAS "
+                          f"{ratio[inside].min():.4f} to {ratio[inside].max():.4f}")  # fmt: skip
+
+
 def chi2(ours, theirs):
     """χ² of two histograms of counts, its degrees of freedom and probability; the sums may differ."""
     keep = ours + theirs >= 20
@@ -250,6 +272,8 @@ def main():
     out = arguments.out
     out.mkdir(parents=True, exist_ok=True)
     losses(arguments.reference, out)
+    if arguments.reference:
+        against_pumas(arguments.reference)
     run, seconds = shoot(ECAL, 160, arguments.events, arguments.seed)
     print(f"ECAL, 160 GeV: {1e3 * seconds:.2f} ms of CPU per event, {run.events['steps'].mean():.0f} steps, worst balance "
           f"{run.worst_energy_imbalance:.1e}")  # fmt: skip
