@@ -38,7 +38,8 @@ public struct ForcedDecay: Equatable, Sendable {
         throw HermeticError(.configuration, "\(path).particles[\(index)] must be a name, not \(item.text).")
       }
       guard let particle = Particle(name: name), Self.allowed.contains(particle) else {
-        throw HermeticError.notFound("particle that can be forced to decay", name, known: Self.allowed.map(\.name))
+        throw HermeticError.notFound(
+          "particle that can be forced to decay", name, known: Self.allowed.map(\.name))
       }
       particles |= 1 << UInt64(particle.rawValue)
     }

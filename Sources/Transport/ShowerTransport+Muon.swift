@@ -263,7 +263,9 @@ extension ShowerTransport {
     tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
     track.kineticEnergy_GeV = 0
     let material = world.materialIndex(track.location)
-    if track.particle == .muonMinus, !physics.isVacuum[material], let choice = physics.muons.atoms[material].choose(&rng) {
+    if track.particle == .muonMinus, !physics.isVacuum[material],
+      let choice = physics.muons.atoms[material].choose(&rng)
+    {
       end(track, in: choice, &rng, &children)
       return
     }
@@ -283,12 +285,16 @@ extension ShowerTransport {
       return
     }
     cascade.captureMuon(
-      atomicNumber: choice.element.atomicNumber, atomicMass: choice.element.atomicMass, &rng, into: &finalState)
+      atomicNumber: choice.element.atomicNumber, atomicMass: choice.element.atomicMass, &rng,
+      into: &finalState)
     tally.nuclearLoss_GeV += track.weight * finalState.nuclearLoss_GeV
     if finalState.localDeposit_GeV != 0 {
-      deposit(nuclear: finalState.localDeposit_GeV, track, hadronTables() + world.materialIndex(track.location))
+      deposit(
+        nuclear: finalState.localDeposit_GeV, track, hadronTables() + world.materialIndex(track.location))
     }
-    for index in 0..<finalState.count { push(finalState.secondaries[index], from: track, children: &children) }
+    for index in 0..<finalState.count {
+      push(finalState.secondaries[index], from: track, children: &children)
+    }
   }
 
   @inline(__always)

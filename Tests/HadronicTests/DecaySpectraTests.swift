@@ -27,7 +27,9 @@ struct DecaySpectraTests {
   }
 
   /// p of χ² of a histogram against a density that is integrated by the midpoint rule.
-  static func probability(_ values: [Double], from low: Double, to high: Double, _ density: (Double) -> Double)
+  static func probability(
+    _ values: [Double], from low: Double, to high: Double, _ density: (Double) -> Double
+  )
     -> Double
   {
     let bins = 50
@@ -73,7 +75,8 @@ struct DecaySpectraTests {
     let (low, high) = (log(4 * lepton * lepton), log(mass * mass))
     let p = Self.probability(values, from: low, to: high, density(3))
     let planted = Self.probability(values, from: low, to: high, density(2))
-    print("\(particle.name) → \(DecayModes.of(particle)[mode].products[0].name)…γ: p = \(p), planted \(planted)")
+    print(
+      "\(particle.name) → \(DecayModes.of(particle)[mode].products[0].name)…γ: p = \(p), planted \(planted)")
     #expect(p > 1e-3 && planted < 1e-6)
   }
 

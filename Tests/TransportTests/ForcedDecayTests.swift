@@ -47,7 +47,8 @@ struct ForcedDecayTests {
     for event in 0..<events {
       transport.simulate(
         ParticleState(
-          particle: particle, kineticEnergy_GeV: energy, position: Vector3(0, 0, 0.5), direction: Vector3(0, 0, 1)),
+          particle: particle, kineticEnergy_GeV: energy, position: Vector3(0, 0, 0.5),
+          direction: Vector3(0, 0, 1)),
         seed: 14, event: UInt64(event))
       let weight = transport.tally.weight
       sums.all += weight
@@ -70,7 +71,8 @@ struct ForcedDecayTests {
   static func card(_ particle: Particle, probability: Double = 0.5) -> JSON {
     [
       "forced_decay": [
-        "particles": .array([.string(particle.name)]), "z_mm": [2000, 5000], "probability": .number(probability),
+        "particles": .array([.string(particle.name)]), "z_mm": [2000, 5000],
+        "probability": .number(probability),
         "minimum_energy_GeV": 0.1,
       ]
     ]
@@ -78,7 +80,8 @@ struct ForcedDecayTests {
 
   /// In vacuum the closed form e^{−l₁/cτβγ} − e^{−l₂/cτβγ}, for lives long and short against the stretch.
   @Test(arguments: [
-    (Particle.muonMinus, 100.0), (.pionMinus, 100), (.pionPlus, 2), (.kaonPlus, 100), (.kaonShort, 30), (.lambda, 50),
+    (Particle.muonMinus, 100.0), (.pionMinus, 100), (.pionPlus, 2), (.kaonPlus, 100), (.kaonShort, 30),
+    (.lambda, 50),
   ])
   func closedForm(_ particle: Particle, _ energy: Double) throws {
     let events = 4000
@@ -102,7 +105,8 @@ struct ForcedDecayTests {
   /// Behind a metre of iron, where pions are lost and slowed down: forced against analogue.
   @Test func behindMatterAsAnalogue() throws {
     let analogue = try Self.run(.kaonPlus, 2, [:], material: "C", events: 6000)
-    let forced = try Self.run(.kaonPlus, 2, Self.card(.kaonPlus, probability: 0.8), material: "C", events: 3000)
+    let forced = try Self.run(
+      .kaonPlus, 2, Self.card(.kaonPlus, probability: 0.8), material: "C", events: 3000)
     let rates = (analogue.decays / 6000, forced.decays / 3000)
     let errors = (
       (analogue.squares / 6000 - rates.0 * rates.0) / 6000, (forced.squares / 3000 - rates.1 * rates.1) / 3000

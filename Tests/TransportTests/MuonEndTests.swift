@@ -101,7 +101,8 @@ struct MuonEndTests {
   /// μ± that stop in a thin plate: the time of those electrons that come out is exponential with the mean life in the
   /// atom, and the share that is captured is Λ_c/Λ; μ⁺ are free.
   @Test(arguments: [
-    ("C", Particle.muonMinus, 2026.3, 0.0777), ("Fe", .muonMinus, 206.0, 0.9086), ("Pb", .muonMinus, 74.9, 0.9712),
+    ("C", Particle.muonMinus, 2026.3, 0.0777), ("Fe", .muonMinus, 206.0, 0.9086),
+    ("Pb", .muonMinus, 74.9, 0.9712),
     ("Fe", .muonPlus, 2196.98, 0),
   ])
   func endsAtRest(_ material: String, _ particle: Particle, _ life: Double, _ captured: Double) throws {
@@ -119,7 +120,8 @@ struct MuonEndTests {
     for event in 0..<events {
       transport.simulate(
         ParticleState(
-          particle: particle, kineticEnergy_GeV: 0.0011, position: Vector3(0, 0, 2), direction: Vector3(0, 0, 1)),
+          particle: particle, kineticEnergy_GeV: 0.0011, position: Vector3(0, 0, 2),
+          direction: Vector3(0, 0, 1)),
         seed: 12, event: UInt64(event))
       let tally = transport.tally
       #expect(
@@ -140,7 +142,8 @@ struct MuonEndTests {
       var largest = 0.0
       for (index, time) in sorted.enumerated() {
         let expected = 1 - exp(-time / life)
-        largest = max(largest, (Double(index + 1) / n - expected).magnitude, (Double(index) / n - expected).magnitude)
+        largest = max(
+          largest, (Double(index + 1) / n - expected).magnitude, (Double(index) / n - expected).magnitude)
       }
       return largest * n.squareRoot()
     }

@@ -42,14 +42,16 @@ extension FieldCard {
     }
     let halfZ = 0.5 * length + reach
     var result = FieldDescription(
-      name: name, path: card.path, kind: .quadrupole, placement: placement, low: Vector3(-halfX, -halfY, -halfZ),
+      name: name, path: card.path, kind: .quadrupole, placement: placement,
+      low: Vector3(-halfX, -halfY, -halfZ),
       high: Vector3(halfX, halfY, halfZ))
     result.quadrupole = QuadrupoleField(
       gradient_T_mm: 1e-3 * gradient_T_m, halfLength_mm: 0.5 * length, fall_per_mm: fall)
     return result
   }
 
-  static func solenoid(_ card: inout Card, _ name: String, _ placement: Placement) throws -> FieldDescription {
+  static func solenoid(_ card: inout Card, _ name: String, _ placement: Placement) throws -> FieldDescription
+  {
     let field_T = try card.number("field_T", in: strength, hint: strengthHint)
     let length = try card.length("length_mm", in: VolumeCard.dimension)
     let bore = try card.length("bore_mm", in: VolumeCard.dimension)

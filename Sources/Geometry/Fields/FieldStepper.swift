@@ -48,7 +48,9 @@ public struct FieldStepper {
       end = start.onHelix(h, field_T: region.uniformField_T)
     } else {
       let here = field.value(start.position, in: region)
-      h = min(min(h, sagittaLength(start.bending, here)), min(region.longestStep_mm(bending: start.bending), nextLength_mm))
+      h = min(
+        min(h, sagittaLength(start.bending, here)),
+        min(region.longestStep_mm(bending: start.bending), nextLength_mm))
       (end, h) = integrate(start, h, region)
     }
     var step = FieldStep(end: end, length_mm: h, region: region, crossedElement: -1)

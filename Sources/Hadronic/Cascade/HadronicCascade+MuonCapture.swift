@@ -38,7 +38,8 @@ extension HadronicCascade {
       residual = Nucleus(massNumber: 0, atomicNumber: 0)
       final.add(.muonNeutrino, kineticEnergy_GeV: q, direction: direction)
       final.add(
-        .neutron, kineticEnergy_GeV: (neutron * neutron + q * q).squareRoot() - neutron, direction: -direction)
+        .neutron, kineticEnergy_GeV: (neutron * neutron + q * q).squareRoot() - neutron, direction: -direction
+      )
     } else {
       let most = incoming + nucleus.availableRest_GeV - residual.availableRest_GeV
       let excitation = drawExcitation(most, &rng)

@@ -38,7 +38,8 @@ struct MuonicAtomTests {
     for z in MuonicAtomData.meanLife_ns.keys.sorted() where z >= 11 {
       let element = try ElementTable.element(atomicNumber: z)
       let ratio =
-        MuonicAtom.primakoff_per_ns(z, massNumber: element.atomicMass) / MuonicAtom(element).captureRate_per_ns
+        MuonicAtom.primakoff_per_ns(z, massNumber: element.atomicMass)
+        / MuonicAtom(element).captureRate_per_ns
       worst = max(worst, (ratio - 1).magnitude)
       squares += (ratio - 1) * (ratio - 1)
       count += 1

@@ -42,7 +42,8 @@ import Testing
       fields: #"{"kind":"quadrupole","length_mm":100,"aperture_mm":[10,10]}"#, code: .configuration,
       words: ["gradient_T_m is missing"]),
     Case(
-      fields: #"{"kind":"quadrupole","gradient_T_m":2e5,"length_mm":100,"aperture_mm":[10,10]}"#, code: .range,
+      fields: #"{"kind":"quadrupole","gradient_T_m":2e5,"length_mm":100,"aperture_mm":[10,10]}"#,
+      code: .range,
       words: ["gradient_T_m", "tesla per metre"]),
     Case(
       fields:
@@ -52,7 +53,8 @@ import Testing
       fields: #"{"kind":"quadrupole","gradient_T_m":20,"length_mm":100,"aperture_mm":[9,9],"edge":"soft"}"#,
       code: .configuration, words: ["edge", "hard"]),
     Case(
-      fields: #"{"kind":"solenoid","field_T":2,"length_mm":1000,"bore_mm":0}"#, code: .range, words: ["bore_mm"]),
+      fields: #"{"kind":"solenoid","field_T":2,"length_mm":1000,"bore_mm":0}"#, code: .range,
+      words: ["bore_mm"]),
     Case(
       fields: #"{"kind":"solenoid","field_T":20000,"length_mm":1000,"bore_mm":100}"#, code: .range,
       words: ["field_T", "tesla"]),

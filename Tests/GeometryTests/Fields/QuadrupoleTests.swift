@@ -8,7 +8,8 @@ import Testing
     #"{"name":"\#(name)","kind":"quadrupole","gradient_T_m":\#(gradient),"length_mm":1000,"aperture_mm":[100,100],"position_mm":[0,0,\#(z)]}"#
   }
 
-  static func soft(_ gradient: Double, z: Double = 0, name: String = "Q", turn: String = "[0,0,0]") -> String {
+  static func soft(_ gradient: Double, z: Double = 0, name: String = "Q", turn: String = "[0,0,0]") -> String
+  {
     #"{"name":"\#(name)","kind":"quadrupole","gradient_T_m":\#(gradient),"length_mm":1000,"aperture_mm":[80,80],"rotation_deg":\#(turn),"position_mm":[0,0,\#(z)],"edge":{"kind":"enge","bore_mm":100,"c1":3}}"#
   }
 
@@ -80,7 +81,9 @@ import Testing
 
   /// A doublet with soft ends against the equation of motion on the axis, integrated by itself.
   @Test func softDoublet() throws {
-    let field = try worldWithFields(Self.soft(15, z: -900, name: "F") + "," + Self.soft(-14, z: 900, name: "D")).field
+    let field = try worldWithFields(
+      Self.soft(15, z: -900, name: "F") + "," + Self.soft(-14, z: 900, name: "D")
+    ).field
     let propagator = FieldPropagator(field: field)
     let start = PlaneState(x_mm: 0, y_mm: 0, tx: 0, ty: 0, chargeOverMomentum: 0.1)
     let found = try #require(propagator.propagateWithJacobian(start, fromZ: -3000, toZ: 3000))
