@@ -14,7 +14,8 @@ extension HadronicCascade {
   /// where q is the energy of the neutrino and W that of a capture to the ground state. α²/2M = 20 MeV, M* = 0.6 M. The
   /// excitation is that of a compound nucleus, which evaporates (`evaporate`). On hydrogen: μ⁻p → nν, a line.
   ///
-  /// - Accuracy: neutrons per capture within 5 % of measured ones for I, Au and Pb, 10–25 % below for Al to Ag
+  /// - Accuracy: neutrons per capture within 7 % of measured ones for I, Au and Pb, 15–26 % below for Al to Ag; too
+  ///   many protons from light nuclei with N = Z
   /// - Not included: neutrons that leave before equilibrium (some 10 %, those above 10 MeV), levels of light nuclei, muonic
   ///   X rays: the muon's binding energy goes into the capture
   /// - Checked by: `MuonCaptureTests`
