@@ -43,11 +43,13 @@ struct ColumnLayout {
   /// The first of a plane's columns (`PlaneCard.columns`).
   let planeFirst: [Int]
   let groupTruth: [Int]
+  /// The first of a tracker's columns (`TrackerCard.columns`).
+  let trackerFirst: [Int]
   let firstIdentification: Int
 
   init(
     setup: Setup, beam: Beam, signal: SignalCard?, response: DetectorResponse?,
-    identification: Identification?,
+    identification: Identification?, trackers: [TrackerCard],
     biasing: Biasing, withHadrons: Bool
   ) {
     var names: [String] = []
@@ -123,6 +125,12 @@ struct ColumnLayout {
       for column in PlaneCard.columns { _ = add("\(plane.name).\(column)") }
     }
     planeFirst = planes
+    var tracks: [Int] = []
+    for tracker in trackers {
+      tracks.append(names.count)
+      names += tracker.columns
+    }
+    trackerFirst = tracks
     firstIdentification = names.count
     names += identification?.columnNames ?? []
     deposited = add("deposited_GeV")
@@ -153,13 +161,13 @@ struct ColumnLayout {
         throw HermeticError(
           .configuration,
           "the set-up makes a column \"\(name)\", which no cut could name. Use letters, digits, _ and ., "
-            + "beginning with a letter, in the names of sensors, sections, groups and planes.")
+            + "beginning with a letter, in the names of sensors, sections, groups, planes and trackers.")
       }
       guard seen.insert(name).inserted else {
         throw HermeticError(
           .configuration,
           "the set-up makes two columns \"\(name)\" (a cut could mean either). Rename the sensor, section, "
-            + "group or plane behind one of them.")
+            + "group, plane or tracker behind one of them.")
       }
     }
   }

@@ -34,6 +34,7 @@ final class EventWorker {
   private var current: Current?
   private(set) var finished: [Finished] = []
   private let reader: SensorReader
+  private let trackReaders: [TrackReader]
   private let hub: DepositHub?
   private var recorder: UnsafeMutablePointer<TrackRecorder>?
 
@@ -41,11 +42,17 @@ final class EventWorker {
     self.run = run
     let world = run.card.setup.world
     transport = ShowerTransport(
-      world: world, physics: run.physics, planes: run.card.setup.planes.map(\.plane))
+      world: world, physics: run.physics, planes: run.card.setup.planes.map(\.plane) + run.card.trackers.flatMap(\.planes))
     transport.use(run.fast)
     tallies = TallyScorer(run.card.tallies, world: world, beam: run.card.beam)
     tallies?.attach(to: &transport)
     reader = SensorReader(run: run)
+    var firstPlane = run.card.setup.planes.count
+    trackReaders = run.card.trackers.enumerated().map { index, tracker in
+      defer { firstPlane += tracker.planes.count }
+      return TrackReader(
+        run: run, index: index, firstPlane: firstPlane, firstColumn: run.layout.trackerFirst[index])
+    }
     var consumers: [(UnsafeBufferPointer<Deposit>) -> Void] = []
     if let tallies, tallies.needsDeposits { consumers.append { tallies.add($0) } }
     if let consumer = reader.depositConsumer { consumers.append(consumer) }
@@ -196,6 +203,7 @@ final class EventWorker {
       columns.set(layout.muonPairs + 2, row: row, tally.muonPairPosition.z)
     }
     fillPlanes(row: row)
+    for tracks in trackReaders { tracks.fill(row: row, event: current.event, crossings: transport.crossings) }
     finished.append(
       Finished(
         row: row, steps: steps, imbalance: balance.magnitude / incoming,

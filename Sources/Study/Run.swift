@@ -15,6 +15,7 @@ public final class Run: @unchecked Sendable {
   let layout: ColumnLayout
   let grids: [ChannelGrid]
   let cells: CellStore
+  let hits: HitStore
   let pileUp: PileUpSample
   var slabSums: ExactSums
   var tallySums: ExactSums
@@ -33,7 +34,7 @@ public final class Run: @unchecked Sendable {
     let beam = card.beam
     layout = ColumnLayout(
       setup: card.setup, beam: card.beam, signal: card.signal, response: card.response,
-      identification: card.identification,
+      identification: card.identification, trackers: card.trackers,
       biasing: card.transport.biasing,
       withHadrons: beam.particle.isHadron
         || (beam.mixture?.particles.contains { $0.isHadron } ?? false) || card.transport.hadrons.photonuclear
@@ -57,6 +58,7 @@ public final class Run: @unchecked Sendable {
     columns = ColumnStore(names: layout.names)
     grids = card.setup.channelGrids
     cells = CellStore(sensors: card.cells, grids: grids, hasResponse: card.response != nil)
+    hits = HitStore(keeps: card.trackers.map(\.keepsHits))
     if let response = card.response {
       pileUp = PileUpSample.make(response, card: card, physics: physics, fast: fast)
     } else {
@@ -76,6 +78,7 @@ public final class Run: @unchecked Sendable {
     columns = ColumnStore(names: layout.names)
     grids = other.grids
     cells = CellStore(sensors: Array(grids.indices), grids: grids, hasResponse: card.response != nil)
+    hits = HitStore(keeps: card.trackers.map { _ in false })
     pileUp = other.pileUp
     slabSums = ExactSums(count: other.slabSums.count)
     tallySums = ExactSums(count: other.tallySums.count)
@@ -121,6 +124,7 @@ public final class Run: @unchecked Sendable {
       let batchEnd = max(nextRow, min(last, nextRow + batchLength(threads: wanted)))
       columns.reserve(Int(batchEnd), keeping: Int(nextRow))
       cells.reserve(Int(batchEnd), keeping: Int(nextRow))
+      hits.reserve(Int(batchEnd))
       let work = SharedCounter(from: nextRow, to: batchEnd)
       let inHand = workers.lazy.filter { $0.row != nil }.count
       let active = max(1, min(wanted, inHand + Int(min(batchEnd - nextRow, 1024))))
@@ -209,9 +213,11 @@ public final class Run: @unchecked Sendable {
               ]
             })))
     }
+    let trackers = card.trackers.map { JSON.Member($0.name, $0.tracker.card) }
     return .object([
       JSON.Member("hermetic_version", .string(version)), JSON.Member("abi", .number(Double(abi))),
-      JSON.Member("card", card.json), JSON.Member("statistics", .object(statistics)),
+      JSON.Member("card", card.json), JSON.Member("trackers", .object(trackers)),
+      JSON.Member("statistics", .object(statistics)),
     ])
   }
 }

@@ -17,6 +17,7 @@ public struct RunCard {
   /// Where the particles of pile-up come from.
   public let pileUpBeam: Beam
   public let identification: Identification?
+  public let trackers: [TrackerCard]
   /// Sensors whose cells are kept event by event.
   public let cells: [Int]
   public private(set) var events: UInt64
@@ -78,6 +79,13 @@ public struct RunCard {
     identification = try card.optional("identification").map {
       try Identification(json: $0, path: "identification", grids: setup.channelGrids)
     }
+    trackers = try TrackerCard.read(card.optional("trackers"), path: "trackers", setup: setup)
+    guard trackers.isEmpty || !transport.splitting.isActive else {
+      throw HermeticError(
+        .configuration,
+        "physics.splitting is given with trackers (copies of a particle would make hits of their own). "
+          + "Leave one of them out.")
+    }
     cells = try card.array("cells", default: []).map { item in
       guard case .string(let name) = item,
         let index = setup.world.sensors.firstIndex(where: { $0.name == name })
@@ -113,6 +121,7 @@ public struct RunCard {
       JSON.Member("tallies", .object(tallies.map { JSON.Member($0.name, $0.json(setup.world)) })),
       JSON.Member("response", response?.json ?? .null),
       JSON.Member("identification", identification?.json ?? .null),
+      JSON.Member("trackers", .object(trackers.map { JSON.Member($0.name, $0.json) })),
       JSON.Member("cells", .array(cells.map { .string(setup.world.sensors[$0].name) })),
       JSON.Member("events", .number(Double(events))),
       JSON.Member("first_event", .number(Double(firstEvent))), JSON.Member("seed", .number(Double(seed))),

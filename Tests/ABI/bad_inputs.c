@@ -127,6 +127,11 @@ static int32_t try_run(const bad_input *input, hermetic_text **text, double *out
   size_t count = 0;
   if (strcmp(input->call, "run_column") == 0) return hermetic_run_column(run, input->text[0], out, 64, &count);
   if (strcmp(input->call, "run_profile") == 0) return hermetic_run_profile(run, input->text[0], out, NULL, 64, &count);
+  if (strcmp(input->call, "run_hits") == 0) {
+    uint64_t offsets[2];
+    int32_t axes[64];
+    return hermetic_run_hits(run, input->text[0], (uint64_t)input->number[0], 1, offsets, axes, out, NULL, 64, &count);
+  }
   if (strcmp(input->call, "run_cells") == 0)
     return hermetic_run_cells(run, input->text[0], 0, (uint64_t)input->number[0], 1, out, 64, &count);
   if (strcmp(input->call, "run_display") == 0)

@@ -57,6 +57,7 @@ ARGUMENTS = {
     "run_column": (["name"], [], []),
     "run_profile": (["sensor"], [], []),
     "run_cells": (["sensor"], ["first"], []),
+    "run_hits": (["tracker"], ["first"], []),
     "shower_library": (["card"], [], []),
     "run_display": (["options"], ["event"], []),
     "background_estimate": (["card"], [], []),

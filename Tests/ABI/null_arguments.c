@@ -226,6 +226,9 @@ static void runs(void) {
   REFUSED(hermetic_run_column(NULL, "weight", values, 64, &count));
   REFUSED(hermetic_run_profile(NULL, "ecal", values, NULL, 64, &count));
   REFUSED(hermetic_run_cells(NULL, "ecal", 0, 0, 1, values, 64, &count));
+  uint64_t hit_offsets[2];
+  int32_t hit_axes[1];
+  REFUSED(hermetic_run_hits(NULL, "ms2", 0, 1, hit_offsets, hit_axes, values, values, 1, &count));
   REFUSED(hermetic_shower_library(NULL, &text));
   REFUSED(hermetic_run_display(NULL, 0, NULL, &text));
   REFUSED(hermetic_background_estimate(NULL, &text));
@@ -262,6 +265,8 @@ static void runs(void) {
   expect(hermetic_run_select(run, selection, NULL, mask, 3, NULL) == HERMETIC_OK, "a mask without a flow");
   REFUSED(hermetic_run_profile(run, NULL, values, NULL, 64, &count));
   REFUSED(hermetic_run_cells(run, NULL, 0, 0, 1, values, 64, &count));
+  REFUSED(hermetic_run_hits(run, NULL, 0, 1, hit_offsets, hit_axes, values, values, 1, &count));
+  expect(hermetic_run_hits(run, "ms2", 0, 0, NULL, NULL, NULL, NULL, 0, &count) == HERMETIC_E_NOT_FOUND, "no tracker");
   REFUSED(hermetic_run_display(run, 0, NULL, NULL));
   expect(hermetic_run_cells(run, "ecal", 0, 0, 1, values, 64, &count) == HERMETIC_E_STATE, "cells that were not kept");
   REFUSED(hermetic_run_tally(NULL, "t", &text));

@@ -196,6 +196,46 @@ static int cells(lua_State *L) {
   return 1;
 }
 
+/* run:hits{tracker, first = 0, events = all} → one list per event of {axis, u_mm, size, drift_mm, true_u_mm, pdg, momentum_GeV,
+ * track}; axes count from 1, NaN where there is nothing */
+static int hits(lua_State *L) {
+  static const char *const known[] = {"tracker", "first", "events", NULL};
+  static const char *const names[] = {"size", "drift_mm", "true_u_mm", "pdg", "momentum_GeV", "track"};
+  hermetic_run *run = self(L);
+  check_keys(L, 2, known);
+  const char *tracker = string_field(L, 2, "tracker", NULL);
+  uint64_t first = (uint64_t)count_field(L, 2, "first", 1, 0), total = hermetic_run_event_count(run);
+  uint64_t events = (uint64_t)count_field(L, 2, "events", 1, first < total ? (lua_Integer)(total - first) : 0);
+  if (events > total) return luaL_error(L, "events = %I (the run has %I)", (lua_Integer)events, (lua_Integer)total);
+  size_t count = 0;
+  uint64_t *offsets = lua_newuserdatauv(L, (events + 1) * sizeof *offsets, 0);
+  int32_t status = hermetic_run_hits(run, tracker, first, events, offsets, NULL, NULL, NULL, 0, &count);
+  if (status != HERMETIC_OK && status != HERMETIC_E_CAPACITY) return fail(L, status);
+  int32_t *axes = lua_newuserdatauv(L, (count + 1) * sizeof *axes, 0);
+  double *values = lua_newuserdatauv(L, (count + 1) * (1 + HERMETIC_HIT_SIZE) * sizeof(double), 0);
+  double *details = values + count + 1;
+  status = hermetic_run_hits(run, tracker, first, events, offsets, axes, values, details, count, &count);
+  if (status != HERMETIC_OK) return fail(L, status);
+  lua_createtable(L, (int)events, 0);
+  for (uint64_t e = 0; e < events; e++) {
+    lua_createtable(L, (int)(offsets[e + 1] - offsets[e]), 0);
+    for (uint64_t i = offsets[e]; i < offsets[e + 1]; i++) {
+      lua_createtable(L, 0, 8);
+      lua_pushinteger(L, axes[i] + 1);
+      lua_setfield(L, -2, "axis");
+      lua_pushnumber(L, values[i]);
+      lua_setfield(L, -2, "u_mm");
+      for (int k = 0; k < HERMETIC_HIT_SIZE; k++) {
+        lua_pushnumber(L, details[i * HERMETIC_HIT_SIZE + (uint64_t)k]);
+        lua_setfield(L, -2, names[k]);
+      }
+      lua_rawseti(L, -2, (lua_Integer)(i - offsets[e]) + 1);
+    }
+    lua_rawseti(L, -2, (lua_Integer)e + 1);
+  }
+  return 1;
+}
+
 /* run:display(event [, options]) → table with tracks, cells, geometry */
 static int display(lua_State *L) {
   hermetic_run *run = self(L);
@@ -288,6 +328,7 @@ void open_run(lua_State *L) {
                                      {"column", column},
                                      {"profile", profile},
                                      {"cells", cells},
+                                     {"hits", hits},
                                      {"display", display},
                                      {"tally", tally},
                                      {"card", card},

@@ -55,6 +55,20 @@ int32_t hermetic_run_column(const hermetic_run *run, const char *name, double *v
 int32_t hermetic_run_cells(const hermetic_run *run, const char *sensor, int32_t truth, uint64_t first,
                            uint64_t events, double *values, size_t capacity, size_t *count);
 
+/* Numbers of a hit: size (strips of the cluster, 1 for a straw), drift [mm; signed, NaN for strips], where the particle was
+ * on the axis [mm; NaN for noise], its PDG number (0 for noise), its momentum [GeV], its number within the event (-1 for
+ * noise). */
+enum { HERMETIC_HIT_SIZE = 6 };
+
+/* Hits of one tracker of the run card (docs/tracking.md) in events first ... first + events - 1; its card must say
+ * "keep_hits". Offsets, axes and hits are what hermetic_tracker_find takes: event e has the hits offsets[e] ...
+ * offsets[e+1] - 1 (offsets: events + 1 numbers), axes[i] is the number of a hit's axis, hits[i] its coordinate [mm].
+ * details: NULL, or HERMETIC_HIT_SIZE numbers per hit. capacity: room for so many hits; *count is set, also with
+ * HERMETIC_E_CAPACITY. @since 0.2 */
+int32_t hermetic_run_hits(const hermetic_run *run, const char *tracker, uint64_t first, uint64_t events,
+                          uint64_t *offsets, int32_t *axes, double *hits, double *details, size_t capacity,
+                          size_t *count);
+
 /* Shapes of electron showers in a sensor, simulated now in the card's own set-up (docs/detectors.md): {"setup",
  * "beam", "response", "fidelity", "sensor", "energies_GeV", "events", "seed", "quantile"}. The answer, JSON, goes into
  * run cards as {"identification": {"shower": {"library": …}}}. Takes as long as its showers. @since 0.2 */

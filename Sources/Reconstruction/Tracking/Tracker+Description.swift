@@ -28,6 +28,13 @@ extension Tracker {
     return found
   }
 
+  /// The same by its name, for a card that is part of a larger one.
+  public func planeName(_ card: inout Card, _ key: String, path: String) throws -> String {
+    do { return planes[try plane(&card, key)].name } catch let error as HermeticError {
+      throw HermeticError(error.code, "\(path).\(key): \(error.message)")
+    }
+  }
+
   public var firstPlane: Int { nodes[nodeOfPlane.min()!].plane }
 
   public var description: JSON {

@@ -12,6 +12,7 @@ public enum Presets {
 
   public static let kinds = [
     "setup", "selection", "analysis", "material", "published", "coupling", "response", "experiment",
+    "trackers",
   ]
 
   private static func entries(kind: String) -> [Entry] {
@@ -23,6 +24,7 @@ public enum Presets {
     case "coupling": return couplings
     case "response": return responses
     case "experiment": return experiments
+    case "trackers": return trackers
     default: return []
     }
   }

@@ -145,6 +145,7 @@ local calls = {
   run_absorb = function(a) return a.run:absorb(a.bytes) end,
   checkpoint_describe = function(a) return hm.load(a.bytes) end,
   run_tally = function(a) return a.run:tally(a.name) end,
+  run_hits = function(a) return a.run:hits { tracker = a.tracker, first = a.first, events = 1 } end,
   run_cells = function(a) return a.run:cells { sensor = a.sensor, first = a.first, events = 1 } end,
   run_display = function(a) return a.run:display(a.event, a.options) end,
   background_estimate = function(a) return hm.limits.background(a.card) end,

@@ -119,6 +119,10 @@ SIGNATURES = {
     "hermetic_run_column_name": (_text, [_handle, _size]),
     "hermetic_run_column": (_i32, [_handle, _text, _numbers, _size, _count]),
     "hermetic_run_cells": (_i32, [_handle, _text, _i32, _u64, _u64, _numbers, _size, _count]),
+    "hermetic_run_hits": (
+        _i32,
+        [_handle, _text, _u64, _u64, _numbers, _numbers, _numbers, _numbers, _size, _count],
+    ),
     "hermetic_run_display": (_i32, [_handle, _u64, _text, _out]),
     "hermetic_background_estimate": (_i32, [_text, _out]),
     "hermetic_shower_library": (_i32, [_text, _out]),

@@ -62,6 +62,7 @@ class Experiment(Card):
             "selection": self.selection,
             "response": self._card.get("response"),
             "identification": self._card.get("identification"),
+            "trackers": self._card.get("trackers"),
             "name": self.name,
         }
         return Study(**{**fields, **changes})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
 
@@ -26,8 +26,12 @@ from ._library import (
 )
 from .cards import Selection, preset_names
 from .events import Events
+from .hits import Hits, read_hits
 from .progress import bar
 from .results import CutFlow, Exclusion, Profile, Tally
+
+if TYPE_CHECKING:
+    from .tracking import Tracker
 
 SLICE_MS = 50.0
 """How long one call into the library lasts: Ctrl-C waits this long and one shower at most."""
@@ -233,6 +237,37 @@ class Run:
         values = np.empty(size.value)
         call("hermetic_run_cells", *arguments, address(values), values.size, ctypes.byref(size))
         return values.reshape(number_of, *_cell_shape(sensors, sensor))
+
+    def hits(self, tracker: str, *, first: int = 0, events: Optional[int] = None) -> Hits:
+        """Measured hits of one tracker; the run card must keep them: ``"keep_hits": True``.
+
+        Parameters
+        ----------
+        tracker : str
+            Its name in ``trackers`` of the run card.
+        first, events : int
+            Which events; all that are finished by default.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such tracker.
+        StateError
+            Its hits were not kept.
+        """
+        return read_hits(self._handle.pointer, tracker, count(first, "first"), events, self.count)
+
+    def tracker(self, name: str) -> Tracker:
+        """The tracker that fitted the tracks of this run, for fits of one's own: planes, matter and fields of its set-up.
+
+        >>> run.tracker("ms2").find_flat(hits.offsets, hits.axes, hits.u_mm)
+        """
+        from .tracking import Tracker
+
+        cards = self.card["trackers"]
+        if name not in cards:
+            raise errors.NotFoundError(f"unknown tracker {name!r}. Known: {', '.join(cards) or 'none'}.")
+        return Tracker(cards[name])
 
     def display(self, event: int = 0, *, minimum_energy_GeV: float = 0.1, tracks: int = 2000) -> Any:
         """One finished event in three dimensions: a notebook shows it, ``.save("event.glb")`` or ``.html`` keeps it.

@@ -38,6 +38,8 @@ class Study:
         What the sensors make of deposited energy (docs/response.md); true energies when left out.
     identification : dict, optional
         Extra columns: shapes, tags, shower χ² (docs/detectors.md).
+    trackers : dict or name of a preset, optional
+        Spectrometers: hits and fitted tracks of every event (docs/tracking.md).
     cells : list of str, optional
         Sensors whose cells are kept event by event; `Run.cells` reads them.
     """
@@ -53,6 +55,7 @@ class Study:
     tallies: Any = None
     response: Any = None
     identification: Any = None
+    trackers: Any = None
     cells: Any = None
 
     def card(self, *, events: int, seed: int = 1) -> Dict[str, Any]:
@@ -62,9 +65,9 @@ class Study:
         card["setup"] = plain_value(setup, "setup")
         if self.fidelity is not None:
             card["fidelity"] = self.fidelity
-        for key in ("beam", "physics", "signal", "fast", "tallies", "response", "identification", "cells"):
+        for key in ("beam", "physics", "signal", "fast", "tallies", "response", "identification", "trackers", "cells"):
             value = getattr(self, key)
-            if key == "response" and isinstance(value, str):
+            if key in ("response", "trackers") and isinstance(value, str):
                 value = {"preset": value}
             if value is not None:
                 card[key] = plain_value(value, key)

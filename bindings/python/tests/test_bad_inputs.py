@@ -174,6 +174,7 @@ CALLS = {
     "run_absorb": lambda a: a["run"].absorb(a["bytes"].encode()),
     "checkpoint_describe": lambda a: hm.checkpoints.describe(a["bytes"].encode()),
     "run_tally": lambda a: a["run"].tally(a["name"]),
+    "run_hits": lambda a: a["run"].hits(a["tracker"], first=a["first"], events=1),
     "run_cells": lambda a: a["run"].cells(a["sensor"], first=a["first"], events=1),
     "run_display": lambda a: call_text(
         "hermetic_run_display", a["run"]._handle.pointer, a["event"], encoded_card(a["options"])

@@ -1,0 +1,149 @@
+import Numerics
+
+/// Makes the hits of one event from the particles that cross the stations of a tracker.
+///
+/// - Checked by: `HitMakerTests`.
+public struct HitMaker: Sendable {
+  public struct Station: Sendable {
+    public let response: StationResponse
+    /// Half sides of the active rectangle along x and y.
+    public let halfX_mm: Double
+    public let halfY_mm: Double
+
+    public init(response: StationResponse, halfX_mm: Double, halfY_mm: Double) {
+      self.response = response
+      self.halfX_mm = halfX_mm
+      self.halfY_mm = halfY_mm
+    }
+  }
+
+  private struct Cluster {
+    var u: Double
+    var low: Double
+    var high: Double
+    var size: Double
+    /// Index of a point, −1 for noise.
+    var source: Int
+    var drift = Double.nan
+    var wire = 0.0
+  }
+
+  let tracker: Tracker
+  let stations: [Station]
+
+  /// - Parameter stations: one per plane of the tracker
+  public init(tracker: Tracker, stations: [Station]) {
+    self.tracker = tracker
+    self.stations = stations
+  }
+
+  /// - Parameters:
+  ///   - points: the particles on each plane
+  ///   - base: the event's stream; each axis draws from one of its own, from `firstStream` on
+  public func hits(_ points: [[TrackPoint]], base: RandomStream, firstStream: UInt64) -> [TrackerHit] {
+    var result: [TrackerHit] = []
+    for (plane, detector) in tracker.planes.enumerated() {
+      let station = stations[plane]
+      for index in detector.axes {
+        let axis = tracker.axes[index]
+        var rng = RandomStream(
+          sameEventAs: base, trackBase: base.track, track: firstStream &+ UInt64(index))
+        let half =
+          station.halfX_mm * axis.cosine.magnitude + station.halfY_mm * axis.sine.magnitude
+        let places = points[plane].map { $0.x_mm * axis.cosine + $0.y_mm * axis.sine - axis.offset_mm }
+        let found =
+          station.response.kind == .straw
+          ? Self.straws(places, station.response, half, &rng)
+          : Self.clusters(places, station.response, half, &rng)
+        for cluster in found {
+          let point = cluster.source < 0 ? nil : points[plane][cluster.source]
+          let truth = cluster.source < 0 ? .nan : places[cluster.source]
+          func hit(_ u: Double, _ drift: Double) -> TrackerHit {
+            TrackerHit(
+              axis: Int32(index), u_mm: u, size: cluster.size, drift_mm: drift, trueU_mm: truth,
+              pdg: point?.pdg ?? 0, momentum_GeV: point?.momentum_GeV ?? 0, track: point?.track ?? -1)
+          }
+          if cluster.drift.isNaN {
+            result.append(hit(cluster.u, .nan))
+          } else {
+            result.append(hit(cluster.wire - cluster.drift, -cluster.drift))
+            result.append(hit(cluster.wire + cluster.drift, cluster.drift))
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The error of one coordinate. The number of draws is the same for all, so that a particle more in front of
+  /// another one's stream is all that changes its numbers.
+  private static func error(_ response: StationResponse, _ rng: inout RandomStream) -> Double {
+    let isTail = rng.uniform() < response.tailFraction
+    return (isTail ? response.tail_mm : response.resolution_mm) * rng.normal()
+  }
+
+  private static func clusters(
+    _ places: [Double], _ response: StationResponse, _ half: Double, _ rng: inout RandomStream
+  ) -> [Cluster] {
+    var found: [Cluster] = []
+    func add(_ u: Double, _ size: Double, _ source: Int) {
+      let reach = 0.5 * size * response.pitch_mm
+      found.append(Cluster(u: u, low: u - reach, high: u + reach, size: size, source: source))
+    }
+    for (index, place) in places.enumerated() {
+      let isSeen = rng.uniform() < response.efficiency
+      let error = error(response, &rng)
+      let size = 1 + rng.poisson(mean: response.clusterSize - 1)
+      if isSeen, !response.isDead(place) { add(place + error, size, index) }
+    }
+    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) {
+      let u = half * (2 * rng.uniform() - 1)
+      let size = 1 + rng.poisson(mean: response.clusterSize - 1)
+      if !response.isDead(u) { add(u, size, -1) }
+    }
+    if found.count < 2 { return found }
+    found.sort { ($0.low, $0.source) < ($1.low, $1.source) }
+    var merged: [Cluster] = []
+    for cluster in found {
+      guard var last = merged.last, cluster.low <= last.high else {
+        merged.append(cluster)
+        continue
+      }
+      // A particle's cluster keeps its name when noise joins it.
+      if last.source < 0 { last.source = cluster.source }
+      last.u = (last.u * last.size + cluster.u * cluster.size) / (last.size + cluster.size)
+      last.high = max(last.high, cluster.high)
+      last.size += cluster.size
+      merged[merged.count - 1] = last
+    }
+    return merged
+  }
+
+  private static func straws(
+    _ places: [Double], _ response: StationResponse, _ half: Double, _ rng: inout RandomStream
+  ) -> [Cluster] {
+    var found: [Cluster] = []
+    func add(_ place: Double, _ error: Double, _ source: Int) {
+      let wire =
+        response.offset_mm
+        + ((place - response.offset_mm) / response.pitch_mm).rounded() * response.pitch_mm
+      let distance = (place - wire).magnitude
+      if distance > 0.5 * response.strawDiameter_mm || response.isDead(place) { return }
+      let drift = (distance + error).magnitude
+      let hit = Cluster(
+        u: place, low: wire, high: wire, size: 1, source: source, drift: drift, wire: wire)
+      if let known = found.firstIndex(where: { $0.wire == wire }) {
+        if drift < found[known].drift { found[known] = hit }
+      } else {
+        found.append(hit)
+      }
+    }
+    for (index, place) in places.enumerated() {
+      let isSeen = rng.uniform() < response.efficiency
+      let error = error(response, &rng)
+      if isSeen { add(place, error, index) }
+    }
+    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) { add(half * (2 * rng.uniform() - 1), 0, -1) }
+    return found
+  }
+}

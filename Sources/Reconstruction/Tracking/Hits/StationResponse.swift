@@ -1,0 +1,105 @@
+import Core
+
+/// How a tracking detector answers to charged particles.
+///
+///     {"kind": "micromegas" | "gem" | "straw", "resolution_mm", "efficiency", "pitch_mm", "cluster_size",
+///      "noise_hits", "tail_fraction", "tail_mm", "dead_mm": [[from, to], …], "straw_diameter_mm", "offset_mm"}
+///
+/// Strips (Micromegas, GEM) make clusters of 1 + Poisson(`cluster_size` − 1) strips around the measured place; clusters
+/// that touch are one, at the mean of their places weighted with their sizes. A straw measures |u − wire|, the first
+/// particle of an event alone, and leaves left and right open. Each axis is inefficient on its own.
+///
+/// Defaults of a kind: strips of 80 mm/320 (Micromegas) and 100 mm/256 (GEM), 0.5 mm for the GEM (their
+/// simulated resolution), straws 200 mm/32: CrankOne/geode, p348reco. [assumption]: 0.1 mm of the Micromegas, 0.2 mm and
+/// 6 mm of the straws, efficiencies and cluster sizes.
+public struct StationResponse: Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
+    case micromegas, gem, straw
+  }
+
+  public let kind: Kind
+  public let resolution_mm: Double
+  public let efficiency: Double
+  /// Of strips or of wires.
+  public let pitch_mm: Double
+  /// Mean number of strips.
+  public let clusterSize: Double
+  /// Mean number per axis and event.
+  public let noiseHits: Double
+  /// Share of hits whose error has the standard deviation `tail_mm` instead of `resolution_mm`.
+  public let tailFraction: Double
+  public let tail_mm: Double
+  /// Stretches of u that see nothing.
+  public let dead_mm: [ClosedRange<Double>]
+  public let strawDiameter_mm: Double
+  /// A wire is at u = offset, for staggered layers.
+  public let offset_mm: Double
+
+  /// Takes its keys from the card of a station; the rest is the caller's.
+  public init(card: inout Card) throws {
+    let name = try card.string("kind", default: Kind.micromegas.rawValue)
+    guard let kind = Kind(rawValue: name) else {
+      throw HermeticError.notFound(card.pathOf("kind"), name, known: Kind.allCases.map(\.rawValue))
+    }
+    self.kind = kind
+    let defaults: (resolution: Double, pitch: Double, size: Double)
+    switch kind {
+    case .micromegas: defaults = (0.1, 80.0 / 320, 3)
+    case .gem: defaults = (0.5, 100.0 / 256, 3)
+    case .straw: defaults = (0.2, 200.0 / 32, 1)
+    }
+    resolution_mm = try card.number(
+      "resolution_mm", default: defaults.resolution, in: 1e-4...100, dimension: "length")
+    efficiency = try card.number("efficiency", default: 0.97, in: 0...1, hint: "0.97 is 97 %.")
+    pitch_mm = try card.number("pitch_mm", default: defaults.pitch, in: 1e-3...100, dimension: "length")
+    noiseHits = try card.number("noise_hits", default: 0, in: 0...1000)
+    tailFraction = try card.number("tail_fraction", default: 0, in: 0...1)
+    tail_mm = try card.number("tail_mm", default: 5 * resolution_mm, in: 1e-4...100, dimension: "length")
+    if kind == .straw {
+      clusterSize = 1
+      strawDiameter_mm = try card.number(
+        "straw_diameter_mm", default: 6, in: 1e-3...100, dimension: "length")
+      offset_mm = try card.number("offset_mm", default: 0, in: -100...100, dimension: "length")
+      guard strawDiameter_mm <= pitch_mm else {
+        throw HermeticError(
+          .configuration,
+          "\(card.pathOf("straw_diameter_mm")) = \(strawDiameter_mm) is more than pitch_mm = \(pitch_mm) "
+            + "(straws of one layer lie side by side). Use two stations with an offset_mm for two layers.")
+      }
+    } else {
+      clusterSize = try card.number("cluster_size", default: defaults.size, in: 1...100)
+      strawDiameter_mm = 0
+      offset_mm = 0
+    }
+    var dead: [ClosedRange<Double>] = []
+    for (index, item) in try card.array("dead_mm", default: []).enumerated() {
+      guard case .array(let ends) = item, ends.count == 2, case .number(let from) = ends[0],
+        case .number(let to) = ends[1], from < to
+      else {
+        throw HermeticError(
+          .configuration, "\(card.pathOf("dead_mm"))[\(index)] must be [from, to] in mm, not \(item.text).")
+      }
+      dead.append(from...to)
+    }
+    dead_mm = dead
+  }
+
+  public var members: [JSON.Member] {
+    var list: [JSON.Member] = [
+      .init("kind", .string(kind.rawValue)), .init("resolution_mm", .number(resolution_mm)),
+      .init("efficiency", .number(efficiency)), .init("pitch_mm", .number(pitch_mm)),
+      .init("noise_hits", .number(noiseHits)), .init("tail_fraction", .number(tailFraction)),
+      .init("tail_mm", .number(tail_mm)),
+      .init("dead_mm", .array(dead_mm.map { [.number($0.lowerBound), .number($0.upperBound)] })),
+    ]
+    if kind == .straw {
+      list.append(.init("straw_diameter_mm", .number(strawDiameter_mm)))
+      list.append(.init("offset_mm", .number(offset_mm)))
+    } else {
+      list.append(.init("cluster_size", .number(clusterSize)))
+    }
+    return list
+  }
+
+  func isDead(_ u: Double) -> Bool { dead_mm.contains { $0.contains(u) } }
+}

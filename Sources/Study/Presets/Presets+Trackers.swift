@@ -1,0 +1,3 @@
+extension Presets {
+  static let trackers: [Entry] = []
+}

@@ -1,0 +1,136 @@
+import Core
+import Numerics
+import Reconstruction
+import Transport
+
+/// One thread's way from the crossings of an event to the columns of one tracker: hits, tracks, vertex.
+final class TrackReader {
+  private let card: TrackerCard
+  private let search: TrackSearch
+  private let firstPlane: Int
+  private let firstColumn: Int
+  private let index: Int
+  private unowned let run: Run
+  private var points: [[TrackPoint]]
+  private var lineages: [UInt64] = []
+  private var axes: [Int32] = []
+  private var values: [Double] = []
+
+  /// - Parameters:
+  ///   - firstPlane: number of the first station in the log of crossings
+  ///   - firstColumn: place of the tracker's columns
+  init(run: Run, index: Int, firstPlane: Int, firstColumn: Int) {
+    self.run = run
+    self.index = index
+    card = run.card.trackers[index]
+    // The card was checked with the same tracker and options.
+    search = try! TrackSearch(tracker: card.tracker, options: card.search)
+    self.firstPlane = firstPlane
+    self.firstColumn = firstColumn
+    points = card.planes.map { _ in [] }
+  }
+
+  /// Streams of random numbers of a tracker begin here; those of sensors are far below.
+  static func firstStream(tracker: Int) -> UInt64 { (1 << 40) &+ UInt64(tracker) << 16 }
+
+  func fill(row: Int, event: UInt64, crossings: CrossingLog) {
+    collect(crossings)
+    let base = RandomStream(seed: run.card.seed, event: event, purpose: .response)
+    let hits = card.maker.hits(points, base: base, firstStream: Self.firstStream(tracker: index))
+    axes.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    for hit in hits {
+      axes.append(hit.axis)
+      values.append(hit.u_mm)
+    }
+    let tracks = axes.withUnsafeBufferPointer { axes in
+      values.withUnsafeBufferPointer { search.tracks(axes: axes, hits: $0) }
+    }
+    run.hits.set(row: row, tracker: index, hits)
+    write(row: row, hits: hits.count, tracks)
+  }
+
+  /// Particles on the planes of the front faces; who comes through a side is carried there straight.
+  private func collect(_ log: CrossingLog) {
+    for plane in points.indices { points[plane].removeAll(keepingCapacity: true) }
+    lineages.removeAll(keepingCapacity: true)
+    for number in 0..<log.count {
+      let crossing = log.crossings[number]
+      let plane = Int(crossing.plane) - firstPlane
+      guard points.indices.contains(plane) else { continue }
+      let track: Int
+      if let known = lineages.firstIndex(of: crossing.lineage) {
+        track = known
+      } else {
+        track = lineages.count
+        lineages.append(crossing.lineage)
+      }
+      let d = crossing.direction
+      let shift =
+        d.z.magnitude > 1e-3 ? (card.tracker.planes[plane].z_mm - crossing.position.z) / d.z : 0
+      points[plane].append(
+        TrackPoint(
+          x_mm: crossing.position.x + shift * d.x, y_mm: crossing.position.y + shift * d.y,
+          pdg: Int32(crossing.particle.pdg), momentum_GeV: crossing.momentum_GeV, track: Int32(track)))
+    }
+  }
+
+  private func write(row: Int, hits: Int, _ tracks: [TrackFinder.Candidate]) {
+    var column = firstColumn
+    func add(_ value: Double) {
+      run.columns.set(column, row: row, value)
+      column += 1
+    }
+    add(Double(hits))
+    add(Double(tracks.count))
+    guard let best = tracks.first?.fit else {
+      for _ in column..<firstColumn + card.columns.count { add(.nan) }
+      return
+    }
+    let state = best.state
+    let error = max(0, best.covariance[4, 4]).squareRoot()
+    add(1 / state.qOverP.magnitude)
+    add(error / (state.qOverP * state.qOverP))
+    add(state.qOverP < 0 ? -1 : 1)
+    add(state.x)
+    add(state.y)
+    add(state.tx)
+    add(state.ty)
+    add(best.chi2)
+    add(Double(best.ndf))
+    add(best.pValue)
+    for entry in card.entries {
+      var there = state
+      var covariance: TrackMatrix?
+      let isReached = card.tracker.propagate(&there, to: entry.z_mm, covariance: &covariance)
+      add(isReached ? there.x : .nan)
+      add(isReached ? there.y : .nan)
+    }
+    if let options = card.vertex { write(pair(tracks), options, add) }
+  }
+
+  /// The best track and the best one of the other charge.
+  private func pair(_ tracks: [TrackFinder.Candidate]) -> [TrackFit]? {
+    let first = tracks[0].fit
+    guard let second = tracks.first(where: { $0.fit.state.qOverP * first.state.qOverP < 0 })?.fit else {
+      return nil
+    }
+    // Masses belong to the negative one, then to the positive one.
+    return first.state.qOverP < 0 ? [first, second] : [second, first]
+  }
+
+  private func write(_ pair: [TrackFit]?, _ options: VertexOptions, _ add: (Double) -> Void) {
+    guard let pair else {
+      for _ in TrackerCard.vertexColumns { add(.nan) }
+      return
+    }
+    let fit = card.tracker.vertex(pair.map { ($0.state, $0.covariance) }, options)
+    add(fit.position.x)
+    add(fit.position.y)
+    add(fit.position.z)
+    add(max(0, fit.covariance[5]).squareRoot())
+    add(fit.chi2)
+    add(fit.mass_GeV)
+    add(fit.massError_GeV)
+  }
+}
