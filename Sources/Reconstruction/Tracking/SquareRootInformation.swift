@@ -165,6 +165,23 @@ struct SquareRootInformation {
     return sum
   }
 
+  /// C h.
+  func covarianceTimes(_ h: InlineArray<5, Double>) -> InlineArray<5, Double> {
+    var w = InlineArray<5, Double>(repeating: 0)
+    for i in 0..<5 {
+      var value = h[unchecked: i]
+      for j in 0..<i { value -= at(j, i) * w[unchecked: j] }
+      w[unchecked: i] = value / at(i, i)
+    }
+    var i = 4
+    while i >= 0 {
+      for j in (i &+ 1)..<5 { w[unchecked: i] -= at(i, j) * w[unchecked: j] }
+      w[unchecked: i] /= at(i, i)
+      i &-= 1
+    }
+    return w
+  }
+
   var covariance: TrackMatrix {
     var inverse = TrackMatrix()
     for j in 0..<5 {

@@ -3,7 +3,7 @@ import Numerics
 
 /// Finds tracks among hits, noise and the hits of other particles.
 ///
-/// Candidates grow plane by plane with the filter of `KalmanFilter` about the nominal track. At each axis a
+/// Candidates grow plane by plane with a Kalman filter about the nominal track (`TrackGains`). At each axis a
 /// candidate takes one of the hits within the gate, or none; the best ones by likelihood ratio go on [1]:
 ///
 ///     hit   ln ε − χ²/2 − ½ ln(2π S) − ln ρ      S: variance of the residual, ρ: hits per mm of the axis
@@ -28,9 +28,13 @@ public final class TrackFinder {
   }
 
   private struct Branch {
-    var information: SquareRootInformation
+    /// Estimate of the deviation from the nominal track.
+    var deviation: InlineArray<5, Double>
+    var chi2: Double
     var score: Double
     var count: Int
+    /// Which axes have a hit, a node of `gains`.
+    var pattern: Int
     /// Index in `links`, −1 at the root.
     var link: Int
   }
@@ -38,11 +42,11 @@ public final class TrackFinder {
   public let tracker: Tracker
   private let options: TrackFinderOptions
   private let filter: KalmanFilter
-  private let nominal: TrackPath
+  private let gains: TrackGains
   private var links: [(parent: Int, axis: Int, hit: Int32)] = []
   private var branches: [Branch] = []
-  private var axesLeft = 0
   private var next: [Branch] = []
+  private var scores: [Double] = []
   private var values: [Double]
   private var hitsOfAxis: [[Int32]]
 
@@ -50,19 +54,9 @@ public final class TrackFinder {
     self.tracker = tracker
     self.options = options
     filter = KalmanFilter(tracker: tracker)
-    nominal = TrackPath(planeCount: tracker.planes.count)
     values = [Double](repeating: .nan, count: tracker.axes.count)
     hitsOfAxis = [[Int32]](repeating: [], count: tracker.axes.count)
-    let first = tracker.nodeOfPlane.min()!
-    let start = TrackState(
-      x: options.x_mm, y: options.y_mm, tx: options.tx, ty: options.ty,
-      qOverP: tracker.charge / tracker.momentum_GeV, z: tracker.nodes[first].z)
-    guard tracker.record(start, fromNode: first, toNode: tracker.nodeOfPlane.max()!, in: nominal) else {
-      throw HermeticError(
-        .numerics,
-        "the nominal track of \(tracker.momentum_GeV) GeV does not reach the last plane. "
-          + "Raise momentum_GeV or shorten the magnet.")
-    }
+    gains = try TrackGains(tracker: tracker, options: options)
   }
 
   /// - Parameters:
@@ -75,38 +69,17 @@ public final class TrackFinder {
       hitsOfAxis[Int(axis)].append(Int32(index))
     }
     links.removeAll(keepingCapacity: true)
-    branches = [Branch(information: seed(), score: 0, count: 0, link: -1)]
-    axesLeft = tracker.axes.count
-    for index in 0..<nominal.count {
-      let step = nominal.steps[index]
-      if step.kind == .measure {
-        for axis in tracker.planes[step.index].axes { grow(axis, nominal.states[step.index], hits) }
-      } else {
-        for k in branches.indices { KalmanFilter.advance(&branches[k].information, step, nominal) }
-      }
-    }
+    branches.removeAll(keepingCapacity: true)
+    branches.append(
+      Branch(deviation: gains.seed, chi2: 0, score: 0, count: 0, pattern: gains.root(), link: -1))
+    for position in gains.stops.indices { grow(position, hits) }
     return choose(hits)
   }
 
-  private func seed() -> SquareRootInformation {
-    var result = SquareRootInformation()
-    let centre = tracker.charge / tracker.momentum_GeV
-    let sigmas = [
-      options.xSpread_mm, options.ySpread_mm, options.txSpread, options.tySpread, options.qOverPSpread,
-    ]
-    for i in 0..<5 {
-      var row = InlineArray<6, Double>(repeating: 0)
-      row[i] = 1 / sigmas[i]
-      // Both signs are equally likely unless the beam's momentum is known.
-      if i == 4, tracker.momentumSpread == nil { row[5] = -centre / sigmas[i] }
-      result.absorb(row, from: i)
-    }
-    result.chi2 = 0
-    return result
-  }
-
   /// One axis: each branch with each hit in its gate, and without one.
-  private func grow(_ axis: Int, _ reference: TrackState, _ hits: UnsafeBufferPointer<Double>) {
+  private func grow(_ position: Int, _ hits: UnsafeBufferPointer<Double>) {
+    let stop = gains.stops[position]
+    let axis = stop.axis
     let measured = tracker.axes[axis]
     let plane = tracker.planes[measured.plane]
     let sigma2 = measured.resolution_mm * measured.resolution_mm
@@ -115,30 +88,25 @@ public final class TrackFinder {
     let density = max(1, Double(hitsOfAxis[axis].count)) / width
     let hitScore = log(efficiency) - log(density)
     let missScore = log(1 - efficiency)
-    let here = measured.cosine * reference.x + measured.sine * reference.y
-    var h = InlineArray<5, Double>(repeating: 0)
-    h[0] = measured.cosine
-    h[1] = measured.sine
+    let axesLeft = gains.stops.count - position - 1
     next.removeAll(keepingCapacity: true)
-    axesLeft -= 1
     for branch in branches {
-      guard let delta = branch.information.solution else { continue }
-      let variance = sigma2 + branch.information.variance(h)
-      let predicted = here + measured.cosine * delta[0] + measured.sine * delta[1]
+      let deviation = stop.advance(branch.deviation)
+      let gain = gains.gain(branch.pattern)
+      let variance = sigma2 + gain.variance
+      let predicted = stop.here + measured.cosine * deviation[0] + measured.sine * deviation[1]
       let base = hitScore - 0.5 * log(2 * Double.pi * variance)
       for hit in hitsOfAxis[axis] {
         let residual = hits[Int(hit)] + measured.offset_mm - predicted
         let chi2 = residual * residual / variance
         if chi2 > options.gate { continue }
         var grown = branch
-        var row = InlineArray<6, Double>(repeating: 0)
-        let weight = 1 / measured.resolution_mm
-        row[0] = weight * measured.cosine
-        row[1] = weight * measured.sine
-        row[5] = weight * (hits[Int(hit)] + measured.offset_mm - here)
-        grown.information.absorb(row)
+        let scale = residual / variance
+        for i in 0..<5 { grown.deviation[i] = deviation[i] + scale * gain.vector[i] }
+        grown.chi2 += chi2
         grown.score += base - 0.5 * chi2
         grown.count += 1
+        grown.pattern = gains.child(of: branch.pattern, at: position, withHit: true)
         links.append((branch.link, axis, hit))
         grown.link = links.count - 1
         next.append(grown)
@@ -146,12 +114,17 @@ public final class TrackFinder {
       // Who has missed too often can't have enough hits any more.
       if branch.count + axesLeft < options.leastHits { continue }
       var without = branch
+      without.deviation = deviation
       without.score += missScore
+      without.pattern = gains.child(of: branch.pattern, at: position, withHit: false)
       next.append(without)
     }
     if next.count > options.width {
-      // The best ones, in the order in which they were made: no swaps of whole branches.
-      let threshold = next.map(\.score).sorted(by: >)[options.width - 1]
+      // The best ones, in the order in which they were made.
+      scores.removeAll(keepingCapacity: true)
+      for branch in next { scores.append(branch.score) }
+      scores.sort(by: >)
+      let threshold = scores[options.width - 1]
       next.removeAll { $0.score < threshold }
     }
     swap(&branches, &next)
@@ -165,7 +138,7 @@ public final class TrackFinder {
       if branch.count < options.leastHits { continue }
       // The filter's own χ² is near that of the fit, and free.
       let rough = SpecialFunctions.regularizedGammaQ(
-        0.5 * Double(max(1, branch.count - 5)), 0.5 * branch.information.chi2)
+        0.5 * Double(max(1, branch.count - 5)), 0.5 * branch.chi2)
       if rough < 0.01 * options.leastPValue { continue }
       var chosen = [Int32](repeating: -1, count: tracker.axes.count)
       var link = branch.link
