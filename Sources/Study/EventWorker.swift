@@ -42,7 +42,8 @@ final class EventWorker {
     self.run = run
     let world = run.card.setup.world
     transport = ShowerTransport(
-      world: world, physics: run.physics, planes: run.card.setup.planes.map(\.plane) + run.card.trackers.flatMap(\.planes))
+      world: world, physics: run.physics,
+      planes: run.card.setup.planes.map(\.plane) + run.card.trackers.flatMap(\.planes))
     transport.use(run.fast)
     tallies = TallyScorer(run.card.tallies, world: world, beam: run.card.beam)
     tallies?.attach(to: &transport)

@@ -25,7 +25,7 @@ struct ExperimentCard {
   func completing(_ run: JSON) -> JSON {
     guard case .object(var members) = run else { return run }
     members.removeAll { $0.key == "experiment" }
-    for key in ["name", "setup", "beam", "physics", "response", "identification"] {
+    for key in ["name", "setup", "beam", "physics", "response", "identification", "trackers"] {
       guard run[key] == nil, let value = card[key], value != .null else { continue }
       members.append(JSON.Member(key, value))
     }

@@ -58,7 +58,7 @@ public final class Run: @unchecked Sendable {
     columns = ColumnStore(names: layout.names)
     grids = card.setup.channelGrids
     cells = CellStore(sensors: card.cells, grids: grids, hasResponse: card.response != nil)
-    hits = HitStore(keeps: card.trackers.map(\.keepsHits))
+    hits = HitStore(trackers: card.trackers)
     if let response = card.response {
       pileUp = PileUpSample.make(response, card: card, physics: physics, fast: fast)
     } else {
@@ -78,7 +78,7 @@ public final class Run: @unchecked Sendable {
     columns = ColumnStore(names: layout.names)
     grids = other.grids
     cells = CellStore(sensors: Array(grids.indices), grids: grids, hasResponse: card.response != nil)
-    hits = HitStore(keeps: card.trackers.map { _ in false })
+    hits = HitStore(trackers: card.trackers, keepsHits: false)
     pileUp = other.pileUp
     slabSums = ExactSums(count: other.slabSums.count)
     tallySums = ExactSums(count: other.tallySums.count)

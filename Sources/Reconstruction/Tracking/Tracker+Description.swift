@@ -35,6 +35,12 @@ extension Tracker {
     }
   }
 
+  /// Whether there is a field between the planes: charges and momenta are then measured.
+  public var seesField: Bool {
+    let z = planes.map(\.z_mm)
+    return field.kind(from: z.min()!, to: z.max()!) != .none
+  }
+
   public var firstPlane: Int { nodes[nodeOfPlane.min()!].plane }
 
   public var description: JSON {

@@ -1,7 +1,7 @@
 import Core
 
 extension Run {
-  /// Everything that the finished events left, as bytes: columns, cells, sums. Events in the middle of their shower
+  /// Everything that the finished events left, as bytes: columns, cells, hits, sums. Events in the middle of their shower
   /// are not in it.
   public func checkpoint(version: String) -> [UInt8] {
     var writer = ByteWriter()
@@ -12,6 +12,7 @@ extension Run {
     writer.write(worstImbalance)
     columns.write(rows: Int(eventsDone), to: &writer)
     cells.write(rows: Int(eventsDone), to: &writer)
+    hits.write(rows: Int(eventsDone), to: &writer)
     slabSums.write(0..<slabSums.count, to: &writer)
     for bins in tallyBins { tallySums.write(bins, to: &writer) }
     writer.seal()
@@ -30,9 +31,11 @@ extension Run {
     let done = Int(eventsDone)
     columns.reserve(done + rows, keeping: done)
     cells.reserve(done + rows, keeping: done)
+    hits.reserve(done + rows)
     // Rows beyond `eventsDone` are nobody's yet: a failure on the way leaves the run as it was.
     try columns.read(rows: rows, after: done, from: &reader)
     try cells.read(rows: rows, after: done, from: &reader)
+    try hits.read(rows: rows, after: done, from: &reader)
     var slabs = ExactSums(count: slabSums.count)
     try slabs.read(0..<slabs.count, from: &reader)
     var tallies = ExactSums(count: tallySums.count)

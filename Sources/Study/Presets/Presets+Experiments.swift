@@ -101,7 +101,7 @@ extension Presets {
     """
   }
 
-  private static let muonTrigger = """
+  static let muonTrigger = """
     {"name": "trigger", "expression": "s0.total_GeV > 0.0001 and s1.total_GeV > 0.0001 and smu.total_GeV > 0.0011 and s4.total_GeV > 0.0011 and v0.total_GeV < 0.0013", "source": "S0 x S1 x Smu x S4 x not V: H. Sieber, OePG/SPS 2021; thresholds: NA64mu RDF analysis"}
     """
 

@@ -6,7 +6,7 @@ extension Presets {
         title: "NA64e invisible mode, 100 GeV e-, 2016-2018: ECAL, VETO, four HCAL modules",
         text: na64e2018),
       spectrometer,
-    ] + invisibleSetups + visibleSetups + muonSetups
+    ] + invisibleSetups + visibleSetups + muonSetups + trackerSetups
 
   /// z = 0 is the front of the ECAL, the beam axis is x = y = 0. Magnets, tracker and SRD stand upstream
   /// of z = 0 and are not in this set-up: their efficiencies enter the selections as cited inputs.

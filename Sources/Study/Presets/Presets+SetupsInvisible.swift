@@ -32,7 +32,7 @@ extension Presets {
       """
   }
 
-  private static func invisible2022(name: String, particle: String) -> String {
+  static func invisible2022(name: String, particle: String) -> String {
     var volumes = [
       SetupParts.vhcal(front: -2000),
       SetupParts.ecal(front: 0, cellsX: 5, cellsY: 6, hitX: 2, hitY: 3), SetupParts.veto(front: 550),

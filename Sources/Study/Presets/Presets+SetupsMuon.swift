@@ -14,7 +14,7 @@ extension Presets {
   /// z = 0 is the front of the ECAL. S0, S1 upstream, then ECAL, VETO, VHCAL, the second spectrometer (1.4 T m), HCAL;
   /// S4 and Smu behind it are moved towards the side to which muons below 80 GeV are bent. The muons' momentum
   /// before and behind the target is in the planes `mu_in` and `mu_out`.
-  private static func muon(name: String, year: String, hcals: Int) -> String {
+  static func muon(name: String, year: String, hcals: Int) -> String {
     var volumes = [
       SetupParts.counter("S0", z: -3000, width: 80, height: 80, thickness: 2),
       SetupParts.counter("S1", z: -500, width: 80, height: 80, thickness: 2),

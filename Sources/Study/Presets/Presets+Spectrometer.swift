@@ -8,28 +8,9 @@ extension Presets {
     title: "NA64e 2016-2018 with magnets (7 T m), vacuum vessel and SRD in front of the detectors",
     text: spectrometerText)
 
-  private static let spectrometerText: String = {
-    guard case .object(let base)? = try? JSON.parse(na64e2018),
-      case .object(let own)? = try? JSON.parse(upstream)
-    else { return "{}" }
-    var members: [JSON.Member] = []
-    for member in base {
-      guard let mine = own.first(where: { $0.key == member.key })?.value else {
-        members.append(member)
-        continue
-      }
-      switch (member.value, mine) {
-      case (.object(let a), .object(let b)) where member.key != "world":
-        members.append(JSON.Member(member.key, .object(a + b)))
-      case (.array(let a), .array(let b)): members.append(JSON.Member(member.key, .array(b + a)))
-      default: members.append(JSON.Member(member.key, mine))
-      }
-    }
-    members += own.filter { member in !base.contains { $0.key == member.key } }
-    return JSON.object(members).text
-  }()
+  static let spectrometerText = extended(na64e2018, by: upstream)
 
-  private static let upstream = """
+  static let upstream = """
     {
       "name": "na64e_spectrometer_2018",
       "title": "NA64e 2016-2018, 100 GeV electrons, with magnets and SRD",

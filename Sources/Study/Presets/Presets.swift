@@ -18,12 +18,12 @@ public enum Presets {
   private static func entries(kind: String) -> [Entry] {
     switch kind {
     case "setup": return setups
-    case "selection": return selections
+    case "selection": return selections + trackSelections
     case "analysis": return analyses
     case "published": return published + publishedIslands
     case "coupling": return couplings
     case "response": return responses
-    case "experiment": return experiments
+    case "experiment": return experiments + trackerExperiments
     case "trackers": return trackers
     default: return []
     }

@@ -10,6 +10,7 @@ final class TrackReader {
   private let firstPlane: Int
   private let firstColumn: Int
   private let index: Int
+  private let firstStream: UInt64
   private unowned let run: Run
   private var points: [[TrackPoint]]
   private var lineages: [UInt64] = []
@@ -27,16 +28,22 @@ final class TrackReader {
     search = try! TrackSearch(tracker: card.tracker, options: card.search)
     self.firstPlane = firstPlane
     self.firstColumn = firstColumn
+    firstStream = Self.firstStream(tracker: card.name)
     points = card.planes.map { _ in [] }
   }
 
-  /// Streams of random numbers of a tracker begin here; those of sensors are far below.
-  static func firstStream(tracker: Int) -> UInt64 { (1 << 40) &+ UInt64(tracker) << 16 }
+  /// Streams of random numbers of a tracker begin here: by its name, so that the order of a card's keys does not
+  /// matter; those of sensors are far below.
+  static func firstStream(tracker name: String) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return (hash | 1 << 63) & ~0xffff
+  }
 
   func fill(row: Int, event: UInt64, crossings: CrossingLog) {
     collect(crossings)
     let base = RandomStream(seed: run.card.seed, event: event, purpose: .response)
-    let hits = card.maker.hits(points, base: base, firstStream: Self.firstStream(tracker: index))
+    let hits = card.maker.hits(points, base: base, firstStream: firstStream)
     axes.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     for hit in hits {
@@ -109,9 +116,10 @@ final class TrackReader {
     if let options = card.vertex { write(pair(tracks), options, add) }
   }
 
-  /// The best track and the best one of the other charge.
+  /// The best track and the best one of the other charge; without a field the two best ones.
   private func pair(_ tracks: [TrackFinder.Candidate]) -> [TrackFit]? {
     let first = tracks[0].fit
+    if !card.tracker.seesField { return tracks.count < 2 ? nil : [first, tracks[1].fit] }
     guard let second = tracks.first(where: { $0.fit.state.qOverP * first.state.qOverP < 0 })?.fit else {
       return nil
     }

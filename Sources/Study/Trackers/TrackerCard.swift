@@ -159,7 +159,7 @@ public struct TrackerCard: Sendable {
     var members: [JSON.Member] = [
       .init("at", .string(at)), .init("x_mm", .number(first.x)), .init("y_mm", .number(first.y)),
       .init("tx", .number(slope.x)), .init("ty", .number(slope.y)), .init("x_spread_mm", 100),
-      .init("tx_spread", 0.005), .init("width", 200),
+      .init("tx_spread", 0.005), .init("width", 32),
     ]
     if let json {
       guard case .object(let own) = json else {

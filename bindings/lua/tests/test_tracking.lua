@@ -35,3 +35,41 @@ t.test("a tracker says what it lacks", function()
   local none, message = hm.tracker { planes = {} }
   assert(none == nil and tostring(message):find "plane")
 end)
+
+t.test("a run fits tracks and hands out its hits", function()
+  local volumes, stations = {}, {}
+  for i, z in ipairs { -3000, -1000, 1000, 3000 } do
+    local name = "MM" .. i
+    volumes[i] = { name = name, shape = "box", material = "polystyrene", size_mm = { 80, 80, 1 }, position_mm = { 0, 0, z } }
+    stations[i] = { volume = name, angles_deg = { 45, -45 }, efficiency = 1 }
+  end
+  local run <close> = assert(hm.run {
+    setup = {
+      world = { material = "vacuum", size_mm = { 1000, 1000, 8000 } },
+      volumes = volumes,
+      fields = { { kind = "dipole", field_T = -1, length_mm = 1000, aperture_mm = { 400, 400 } } },
+    },
+    beam = { particle = "mu-", energy_GeV = 50, position_mm = { 0, 0, -3500 } },
+    trackers = { ms = { stations = stations, momentum_GeV = 50, keep_hits = true } },
+    events = 20,
+    seed = 2,
+  })
+  assert(run:simulate())
+  local momenta, counts = assert(run:column "ms.momentum_GeV"), assert(run:column "ms.hits")
+  local events = assert(run:hits { tracker = "ms" })
+  assert(#events == 20)
+  for e, hits in ipairs(events) do
+    assert(#hits == counts[e])
+    for _, hit in ipairs(hits) do
+      assert(hit.axis >= 1 and hit.axis <= 8 and math.abs(hit.u_mm - hit.true_u_mm) < 5)
+    end
+  end
+  local sum, found = 0, 0
+  for _, p in ipairs(momenta) do
+    if p == p then sum, found = sum + p, found + 1 end
+  end
+  assert(found > 15)
+  t.near(sum / found, 50, 3)
+  local none, message = run:hits { tracker = "ms2" }
+  assert(none == nil and tostring(message):find "ms2")
+end)

@@ -33,4 +33,18 @@ public struct TrackerHit: Equatable, Sendable {
   public let momentum_GeV: Double
   /// −1 for noise.
   public let track: Int32
+
+  public init(
+    axis: Int32, u_mm: Double, size: Double, drift_mm: Double, trueU_mm: Double, pdg: Int32,
+    momentum_GeV: Double, track: Int32
+  ) {
+    self.axis = axis
+    self.u_mm = u_mm
+    self.size = size
+    self.drift_mm = drift_mm
+    self.trueU_mm = trueU_mm
+    self.pdg = pdg
+    self.momentum_GeV = momentum_GeV
+    self.track = track
+  }
 }

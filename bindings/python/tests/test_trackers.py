@@ -1,0 +1,153 @@
+"""Trackers of a run: from the crossings of all charged particles to hits, tracks and columns."""
+
+import math
+
+import numpy as np
+import pytest
+
+import hermetic as hm
+
+
+def kolmogorov(values, cumulative):
+    """p-value of the largest distance from a distribution; asymptotic."""
+    x = np.sort(values)
+    n = len(x)
+    c = cumulative(x)
+    d = max(np.max(np.arange(1, n + 1) / n - c), np.max(c - np.arange(n) / n)) * (math.sqrt(n) + 0.12 + 0.11 / math.sqrt(n))
+    return min(1.0, 2 * sum((-1) ** (k - 1) * math.exp(-2 * k * k * d * d) for k in range(1, 101)))
+
+
+normal = np.vectorize(lambda x: 0.5 * math.erfc(-x / math.sqrt(2)))
+
+
+def normal_within_3(x):
+    return (normal(x) - normal(-3.0)) / (normal(3.0) - normal(-3.0))
+
+PLACES = (1500, 3500, 6500, 8500)
+
+
+def box(name, z, size=250):
+    return {"name": name, "shape": "box", "material": "polystyrene", "size_mm": [size, size, 1], "position_mm": [0, 0, z + 0.5]}
+
+
+def study(*, energy=160, particle="mu-", gap=0, physics=None, **tracker):
+    stations = tracker.pop("stations", [{"volume": f"MM{i + 1}", "angles_deg": [45, -45], "efficiency": 1} for i in range(4)])
+    setup = {
+        "world": {"material": "air", "size_mm": [1000, 1000, 20000]},
+        "volumes": [box(f"MM{i + 1}", z) for i, z in enumerate(PLACES)],
+        "fields": [hm.Dipole(field_T=-0.7, length_mm=2000, z_mm=5000, aperture_mm=(500, 500))],
+        "planes": {"true": {"volume": "MM1", "at": "entry"}},
+    }
+    beam = {"particle": particle, "energy_GeV": energy, "position_mm": [0, 0, 1000], "spot_sigma_mm": [5, 5], "divergence_rad": [2e-4, 2e-4]}
+    card = {"stations": stations, "particle": particle, "momentum_GeV": energy, **tracker}
+    return hm.Study(setup=setup, beam=beam, physics=physics, trackers={"ms": card})
+
+
+@pytest.mark.parametrize("energy", [20, 100, 160])
+def test_pulls_of_transported_muons_are_unit_normal(energy):
+    run = study(energy=energy).run(events=4000, seed=3)
+    e = run.events
+    good = (e["ms.tracks"] == 1) & (e["ms.charge"] == -1)
+    assert good.mean() > 0.98
+    q = 1 / e["ms.momentum_GeV"][good]
+    error = e["ms.momentum_error_GeV"][good] * q**2
+    true = 1 / e["true.momentum_GeV"][good]
+    pull = (q - true) / error
+    core = pull[np.abs(pull) < 3]
+    assert kolmogorov(core, normal_within_3) > 0.01
+    # Errors 12 % too small would be seen.
+    wrong = pull * 1.12
+    assert kolmogorov(wrong[np.abs(wrong) < 3], normal_within_3) < 0.01
+    assert np.mean(np.abs(pull) > 3) < 0.012
+    # chi2 has its distribution up to the tails of scattering.
+    p = e["ms.p_value"][good]
+    assert abs(np.mean(p) - 0.5) < 0.02
+
+
+def test_the_same_bits_for_any_number_of_threads_and_in_parts(tmp_path):
+    setup = study(keep_hits=True, stations=[{"volume": f"MM{i + 1}", "noise_hits": 0.5} for i in range(4)])
+    one = setup.run(events=40, seed=2, threads=1)
+    two = setup.run(events=40, seed=2, threads=2)
+    for name in one.columns:
+        np.testing.assert_array_equal(one.column(name), two.column(name))
+    a, b = one.hits("ms"), two.hits("ms")
+    np.testing.assert_array_equal(a.u_mm, b.u_mm)
+    np.testing.assert_array_equal(a.offsets, b.offsets)
+    part = one.hits("ms", first=10, events=5)
+    np.testing.assert_array_equal(part.u_mm, a.u_mm[int(a.offsets[10]) : int(a.offsets[15])])
+
+
+def test_hits_say_who_made_them():
+    stations = [{"volume": f"MM{i + 1}", "efficiency": 1, "noise_hits": 0.5} for i in range(4)]
+    run = study(stations=stations, keep_hits=True).run(events=500, seed=4)
+    hits = run.hits("ms")
+    assert len(hits) == run.events["ms.hits"].sum() and hits.events.max() < 500
+    noise = hits.track < 0
+    assert (hits.pdg[noise] == 0).all() and np.isnan(hits.true_u_mm[noise]).all()
+    assert 0.35 < noise.sum() / (8 * 500) < 0.6  # some join a particle's cluster
+    muon = hits.pdg == 13
+    alone = muon & (hits.size < 4)
+    residual = (hits.u_mm - hits.true_u_mm)[alone]
+    assert abs(residual.std() / 0.1 - 1) < 0.1
+    assert set(np.unique(hits.axes)) == set(range(8))
+
+
+def test_the_run_s_tracker_finds_the_same_tracks():
+    run = study(keep_hits=True).run(events=100, seed=5)
+    hits, tracker = run.hits("ms"), run.tracker("ms")
+    assert tracker.planes == ["MM1", "MM2", "MM3", "MM4"]
+    assert 0.008 < tracker.radiation_lengths < 0.04  # 4 mm of polystyrene and 7 m of air
+    full = np.full((100, 8), np.nan)
+    full[hits.events, hits.axes] = hits.u_mm
+    single = np.diff(hits.offsets.astype(int)) == 8
+    tracks = tracker.fit(full[single])
+    np.testing.assert_allclose(tracks.momentum_GeV, run.events["ms.momentum_GeV"][single], rtol=1e-3)
+
+
+def test_entry_point_and_columns_without_a_track():
+    run = study(entry={"target": 9000}).run(events=200, seed=6)
+    e = run.events
+    # The line from the last plane meets z = 9000 mm where the field-free track goes on.
+    assert np.nanstd(e["target.entry_x_mm"]) < 10 and np.isfinite(e["target.entry_y_mm"]).mean() > 0.95
+    blind = study(stations=[{"volume": f"MM{i + 1}", "efficiency": 0} for i in range(4)]).run(events=5)
+    assert (blind.events["ms.tracks"] == 0).all() and np.isnan(blind.events["ms.momentum_GeV"]).all()
+    # No track passes no cut on the momentum, whichever way it is put.
+    for cut in ("ms.momentum_GeV < 80", "ms.momentum_GeV > 80"):
+        assert not blind.select({"name": "s", "cuts": [{"name": "p", "expression": cut}]})[0].any()
+
+
+def test_kaons_that_decay_make_a_vertex_and_their_mass():
+    setup = {
+        "world": {"material": "vacuum", "size_mm": [3000, 3000, 20000]},
+        "volumes": [box(f"MM{i + 1}", z, 1500) for i, z in enumerate((4000, 5000, 8500, 9500))],
+        "fields": [hm.Dipole(field_T=1.0, length_mm=2000, z_mm=7000, aperture_mm=(3000, 3000))],
+    }
+    tracker = {
+        "stations": [{"volume": f"MM{i + 1}", "angles_deg": [45, -45], "efficiency": 1, "cluster_size": 1} for i in range(4)],
+        "particle": "pi-",
+        "momentum_GeV": 10,
+        "search": {"x_spread_mm": 400, "tx_spread": 0.1, "least_hits": 8, "least_momentum_GeV": 1, "shared_hits": 0, "width": 500},
+        "vertex": {"masses_GeV": [0.13957, 0.13957], "from_mm": 0, "to_mm": 4000},
+    }
+    beam = {"particle": "K0S", "energy_GeV": 20, "position_mm": [0, 0, 0]}
+    run = hm.Study(setup=setup, beam=beam, trackers={"ms": tracker}).run(events=1500, seed=8)
+    e = run.events
+    vertex = np.isfinite(e["ms.mass_GeV"]) & (e["ms.vertex_chi2"] < 10)
+    assert vertex.sum() > 150
+    mass, error = e["ms.mass_GeV"][vertex], e["ms.mass_error_GeV"][vertex]
+    assert abs(np.median(mass) - 0.4976) < 0.002
+    pull = (mass - 0.4976) / error
+    assert 0.8 < np.diff(np.percentile(pull, [15.87, 84.13]))[0] / 2 < 1.25
+    # Decay lengths: exponential in p/m c tau; decays close to the first plane are seen too.
+    z = e["ms.vertex_z_mm"][vertex]
+    length = 20.5 / 0.4976 * 26.84
+    inside = (z > 300) & (z < 3000)
+    assert kolmogorov(z[inside], lambda x: -np.expm1(-(x - 300) / length) / -np.expm1(-2700 / length)) > 1e-3
+
+
+def test_presets_fit_their_beams():
+    for name in ("na64e_tracker_2018", "na64e_tracker_2022", "na64mu_tracker_2022"):
+        experiment = getattr(hm.experiments, name)()
+        assert experiment["trackers"] == {"preset": name}
+        run = experiment.study(fidelity=None).prepare(events=1)
+        assert run.card["trackers"]

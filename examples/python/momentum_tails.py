@@ -1,0 +1,204 @@
+"""How often a muon of 160 GeV is measured below 80 GeV: the tails of MS2, each mechanism by importance sampling.
+
+    python examples/python/momentum_tails.py --tracks 400 --out out/tails
+
+A plain simulation sees nothing below 1e-6. Here each rare thing is made to happen in every track, where and how hard it may,
+and carries its probability as a weight; the rest of the track (scattering, resolution, fit, p-value) is simulated as
+usual. Rates of losses are those of the library's muons, rates of hard elastic scatters the law that transport uses.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+import hermetic as hm
+
+P, CUT, LEAST_P = 160.0, 80.0, 0.01
+MASS = {"H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Ar": 39.95}
+CHARGE = {"H": 1, "C": 6, "N": 7, "O": 8, "Ar": 18}
+
+
+def slices(card, between=8):
+    """(z, material, mm) of all matter from the first plane to the last one."""
+    places = [(p["z_mm"], p["material"], p["thickness_mm"]) for p in card["planes"]]
+    first, last = places[0][0], max(z for z, *_ in places)
+    for volume in card["volumes"]:
+        low, high = max(first, volume["from_mm"]), min(last, volume["to_mm"])
+        count = max(1, int(between * (high - low) / 2000))
+        for k in range(count if high > low else 0):
+            places.append((low + (k + 0.5) * (high - low) / count, volume["material"], (high - low) / count))
+    return sorted(p for p in places if p[0] < last)
+
+
+class Tails:
+    def __init__(self, name, tracks, seed):
+        run = hm.experiments.Experiment.preset(name).study().prepare(events=1)
+        self.card, self.tracker = run.card["trackers"]["ms2"], run.tracker("ms2")
+        self.matter = slices(self.card)
+        read_materials({m for _, m, _ in self.matter})
+        self.n, self.rng = tracks, np.random.default_rng(seed)
+        self.first = self.card["planes"][0]["z_mm"]
+
+    # -------------------------------------------------- tracks
+
+    def hits(self, momentum_after=None, at=None, kick=None):
+        """Hits of n tracks; at the place number `at` something happens: momenta change, or slopes by `kick`."""
+        n, rng = self.n, self.rng
+        state = np.zeros((n, 20))
+        state[:, 0], state[:, 1] = rng.normal(0, 9, n), np.clip(rng.normal(0, 12, n), -35, 35)
+        state[:, 2:4] = rng.normal(0, 7e-4, (n, 2))  # behind 40 radiation lengths
+        state[:, 4] = -1 / P
+        hits = np.full((n, self.tracker.axis_count), np.nan)
+        total = self.tracker.radiation_lengths
+        here = self.first
+        planes = {p["z_mm"]: p for p in self.card["planes"]}
+        stops = sorted({*planes, *(z for z, *_ in self.matter)})
+        index = {z: i for i, (z, *_) in enumerate(self.matter)}
+        for z in stops:
+            if z > here:
+                state = np.ascontiguousarray(self.tracker.propagate(state, from_mm=here, to_mm=z).states)
+                here = z
+            if z in planes:
+                plane = planes[z]
+                u, v = self.tracker.axes[plane["name"]]
+                x, y = state[:, 0] - plane["x_mm"], state[:, 1] - plane["y_mm"]
+                for axis, angle in zip((u, v), np.radians(plane["angles_deg"])):
+                    hits[:, axis] = x * np.cos(angle) + y * np.sin(angle) + rng.normal(0, plane["resolution_mm"], n)
+            if z in index:
+                _, material, length = self.matter[index[z]]
+                t = length * X0_PER_MM[material]
+                width = 0.0136 * np.abs(state[:, 4]) * np.sqrt(t) * (1 + 0.038 * np.log(total))
+                state[:, 2:4] += width[:, None] * rng.normal(size=(n, 2))
+                if index[z] == at:
+                    if kick is not None:
+                        state[:, 2:4] += kick
+                    if momentum_after is not None:
+                        state[:, 4] = -1 / momentum_after
+        return hits
+
+    def measured(self, hits):
+        """Measured momenta of good tracks, 1e9 where the track is not good."""
+        tracks = self.tracker.fit(hits, outlier_pull=4.5)
+        good = tracks.good & (tracks.p_value > LEAST_P) & (tracks.charge == -1)
+        return np.where(good, tracks.momentum_GeV, 1e9)
+
+    # -------------------------------------------------- mechanisms: lists of (momentum, weight)
+
+    def scatters(self):
+        """One elastic scatter off a nucleus, momentum transfers of 0.03 to 3 GeV, evenly in its logarithm."""
+        low, high = 0.03, 3.0
+        out = []
+        for place, (_, material, length) in enumerate(self.matter):
+            q = low * (high / low) ** self.rng.random(self.n)
+            rate = 0.0
+            for element, share in ELEMENTS[material].items():
+                atoms = share * DENSITY[material] * 6.02214076e20 / MASS[element]  # per mm3
+                radius = 1.27 * MASS[element] ** 0.27 / 0.1973269804  # 1/GeV
+                form = (1 + q**2 * radius**2 / 12) ** -4
+                # dN/d ln q = 8 pi (Z alpha hbar c)^2 n / q^2 F^2
+                rate = rate + atoms * 8 * np.pi * (CHARGE[element] / 137.036 * 1.973269804e-13) ** 2 / q**2 * form
+            phi = 2 * np.pi * self.rng.random(self.n)
+            kick = (q / P)[:, None] * np.stack([np.cos(phi), np.sin(phi)], axis=1)
+            weight = rate * length * np.log(high / low) / self.n
+            out.append((self.measured(self.hits(at=place, kick=kick)), weight))
+        return out
+
+    def losses(self):
+        """One loss of more than 10 GeV: bremsstrahlung, pairs, delta rays, photonuclear interactions."""
+        cuts = {"photon": 10, "electron": 10, "positron": 10}
+        out = []
+        probes = {m: hm.physics.Probe("mu-", m, cuts_GeV=cuts) for m in {m for _, m, _ in self.matter}}
+        for place, (_, material, length) in enumerate(self.matter):
+            probe = probes[material]
+            sample = probe.sample(P, self.n, seed=place + 1)
+            after = np.maximum(sample.kinetic_energy_GeV[:, 0], 1.0)
+            weight = np.full(self.n, probe.cross_section("total", P)[0] * length / self.n)
+            out.append((self.measured(self.hits(momentum_after=after, at=place)), weight))
+        return out
+
+    def confusions(self, efficiency=0.97, noise=0.05, reach=15.0):
+        """Bending coordinates behind the magnet lose their hit and take a noise hit within 15 mm instead."""
+        behind = [p for p in self.card["planes"] if p["z_mm"] > 5000]
+        axes = [self.tracker.axes[p["name"]][0] for p in behind]
+        widths = [2 * p["half_size_mm"] for p in behind]
+        out = []
+        for subset in range(1, 1 << len(axes)):
+            hits, weight = self.hits(), np.full(self.n, 1 / self.n)
+            # Noise hits near a wrong line: d_i = s L_i +- 1 mm, s uniform in -1 ... 1. The density of such hits,
+            # 1/2 (range of s that they allow) / 2^k, against that of noise, which is the same everywhere.
+            slope = self.rng.uniform(-1, 1, self.n)
+            low, high = np.full(self.n, -1.0), np.full(self.n, 1.0)
+            for k, (axis, width) in enumerate(zip(axes, widths)):
+                if subset >> k & 1:
+                    reach_here = reach * (behind[k]["z_mm"] - 5000) / 3300
+                    shift = slope * reach_here + self.rng.uniform(-1, 1, self.n)
+                    hits[:, axis] += shift
+                    low, high = np.maximum(low, (shift - 1) / reach_here), np.minimum(high, (shift + 1) / reach_here)
+                    weight *= (1 - efficiency) * noise / width * 2
+            weight *= 2 / (high - low)
+            out.append((self.measured(hits), weight))
+        return out
+
+
+DENSITY, ELEMENTS, X0_PER_MM = {}, {}, {}
+
+
+def read_materials(names):
+    from hermetic.cards import preset
+
+    for name in names:
+        card = preset("material", name)
+        DENSITY[name], ELEMENTS[name] = card["density_g_cm3"], card["elements"]
+        X0_PER_MM[name] = 1 / card["radiation_length_mm"]
+
+
+def below(parts, momenta):
+    """Probability of a measured momentum below each of `momenta`, and its error."""
+    p, w = (np.concatenate([np.atleast_1d(part[i]) for part in parts]) for i in (0, 1))
+    passing = p[None, :] < momenta[:, None]
+    return (passing * w).sum(axis=1), np.sqrt((passing * w**2).sum(axis=1))
+
+
+def main(tracks, seed, out):
+    study = Tails("na64mu_tracker_2022", tracks, seed)
+    measured = study.measured(study.hits())
+    core = measured[measured < 1e9]
+    spread = np.std(P / core)
+    print(f"{len(study.matter)} places of matter, {study.tracker.radiation_lengths:.4f} X0; sigma(1/p) p = {100 * spread:.2f} %")
+    momenta = np.array([140.0, 120, 100, 90, 80])
+    rows = {
+        "elastic scatter": study.scatters(),
+        "loss in the spectrometer": study.losses(),
+        "noise instead of hits": study.confusions(),
+    }
+    print("measured below (GeV)      " + "".join(f"{m:>20.0f}" for m in momenta))
+    curves = {}
+    for name, parts in rows.items():
+        curves[name] = below(parts, momenta)
+        print(f"{name:26}" + "".join(f"{v:11.1e} +- {e:.0e}" for v, e in zip(*curves[name])))
+    if out:
+        import matplotlib.pyplot as plt
+
+        out.mkdir(parents=True, exist_ok=True)
+        fine = np.linspace(60, 150, 46)
+        figure, axes = plt.subplots(figsize=(6, 4))
+        for name, parts in rows.items():
+            value, error = below(parts, fine)
+            axes.errorbar(fine, value, error, label=name, lw=1)
+        from math import erfc
+
+        axes.plot(fine, [0.5 * erfc((P / p - 1) / spread / 2**0.5) for p in fine], "k--", lw=1, label="normal errors")
+        axes.set(yscale="log", ylim=(1e-15, 1), xlabel="measured momentum below (GeV)", ylabel="probability per muon of 160 GeV")
+        axes.legend()
+        figure.savefig(out / "momentum_tails.png", dpi=150, bbox_inches="tight")
+    return curves
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tracks", type=int, default=400, help="per place of matter")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    main(options.tracks, options.seed, options.out)
