@@ -257,6 +257,15 @@ def own_tracks():
 
 
 @test
+def momentum_tails():
+    """momentum_tails.py: rare tracks have the weights of nature"""
+    text = output(sys.executable, "examples/python/momentum_tails.py", "--tracks", "20")
+    row = next(line for line in text.splitlines() if line.startswith("loss in the spectrometer"))
+    below_80 = float(row.split()[-3])
+    assert 2e-7 < below_80 < 2e-6, row
+
+
+@test
 def workspaces():
     """limits of a workspace: C, Python and Lua print the same bytes; three clean bins need the hybrid method"""
     output("gcc", "-std=c99", "-O1", "examples/c/workspace_limits.c", *LIBRARY, "-o", OUT / "workspace_limits")

@@ -14,12 +14,13 @@ import numpy as np
 
 import hermetic as hm
 
-P, CUT, LEAST_P = 160.0, 80.0, 0.01
+P, LEAST_P, LEAST_HITS = 160.0, 0.01, 11
+PLACES = 8  # per slice of air
 MASS = {"H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Ar": 39.95}
 CHARGE = {"H": 1, "C": 6, "N": 7, "O": 8, "Ar": 18}
 
 
-def slices(card, between=8):
+def slices(card, between=4):
     """(z, material, mm) of all matter from the first plane to the last one."""
     places = [(p["z_mm"], p["material"], p["thickness_mm"]) for p in card["planes"]]
     first, last = places[0][0], max(z for z, *_ in places)
@@ -43,7 +44,7 @@ class Tails:
     # -------------------------------------------------- tracks
 
     def hits(self, momentum_after=None, at=None, kick=None):
-        """Hits of n tracks; at the place number `at` something happens: momenta change, or slopes by `kick`."""
+        """Hits of n tracks; at z = `at` something happens: momenta change, or slopes by `kick`."""
         n, rng = self.n, self.rng
         state = np.zeros((n, 20))
         state[:, 0], state[:, 1] = rng.normal(0, 9, n), np.clip(rng.normal(0, 12, n), -35, 35)
@@ -53,7 +54,7 @@ class Tails:
         total = self.tracker.radiation_lengths
         here = self.first
         planes = {p["z_mm"]: p for p in self.card["planes"]}
-        stops = sorted({*planes, *(z for z, *_ in self.matter)})
+        stops = sorted({*planes, *(z for z, *_ in self.matter), *([] if at is None else [at])})
         index = {z: i for i, (z, *_) in enumerate(self.matter)}
         for z in stops:
             if z > here:
@@ -70,18 +71,26 @@ class Tails:
                 t = length * X0_PER_MM[material]
                 width = 0.0136 * np.abs(state[:, 4]) * np.sqrt(t) * (1 + 0.038 * np.log(total))
                 state[:, 2:4] += width[:, None] * rng.normal(size=(n, 2))
-                if index[z] == at:
-                    if kick is not None:
-                        state[:, 2:4] += kick
-                    if momentum_after is not None:
-                        state[:, 4] = -1 / momentum_after
+            if z == at:
+                if kick is not None:
+                    state[:, 2:4] += kick
+                if momentum_after is not None:
+                    state[:, 4] = -1 / momentum_after
         return hits
 
     def measured(self, hits):
         """Measured momenta of good tracks, 1e9 where the track is not good."""
         tracks = self.tracker.fit(hits, outlier_pull=4.5)
-        good = tracks.good & (tracks.p_value > LEAST_P) & (tracks.charge == -1)
+        good = tracks.good & (tracks.p_value > LEAST_P) & (tracks.used >= LEAST_HITS) & (tracks.charge == -1)
         return np.where(good, tracks.momentum_GeV, 1e9)
+
+    def places(self):
+        """(z, material, mm): stations, and places drawn evenly within each slice of air."""
+        for z, material, length in self.matter:
+            count = PLACES if length > 20 else 1
+            for k in range(count):
+                inside = z + length * ((k + self.rng.random()) / count - 0.5)
+                yield (inside if count > 1 else z), material, length / count
 
     # -------------------------------------------------- mechanisms: lists of (momentum, weight)
 
@@ -89,7 +98,7 @@ class Tails:
         """One elastic scatter off a nucleus, momentum transfers of 0.03 to 3 GeV, evenly in its logarithm."""
         low, high = 0.03, 3.0
         out = []
-        for place, (_, material, length) in enumerate(self.matter):
+        for z, material, length in self.places():
             q = low * (high / low) ** self.rng.random(self.n)
             rate = 0.0
             for element, share in ELEMENTS[material].items():
@@ -101,7 +110,7 @@ class Tails:
             phi = 2 * np.pi * self.rng.random(self.n)
             kick = (q / P)[:, None] * np.stack([np.cos(phi), np.sin(phi)], axis=1)
             weight = rate * length * np.log(high / low) / self.n
-            out.append((self.measured(self.hits(at=place, kick=kick)), weight))
+            out.append((self.measured(self.hits(at=z, kick=kick)), weight))
         return out
 
     def losses(self):
@@ -109,12 +118,12 @@ class Tails:
         cuts = {"photon": 10, "electron": 10, "positron": 10}
         out = []
         probes = {m: hm.physics.Probe("mu-", m, cuts_GeV=cuts) for m in {m for _, m, _ in self.matter}}
-        for place, (_, material, length) in enumerate(self.matter):
+        for seed, (z, material, length) in enumerate(self.places(), 1):
             probe = probes[material]
-            sample = probe.sample(P, self.n, seed=place + 1)
+            sample = probe.sample(P, self.n, seed=seed)
             after = np.maximum(sample.kinetic_energy_GeV[:, 0], 1.0)
             weight = np.full(self.n, probe.cross_section("total", P)[0] * length / self.n)
-            out.append((self.measured(self.hits(momentum_after=after, at=place)), weight))
+            out.append((self.measured(self.hits(momentum_after=after, at=z)), weight))
         return out
 
     def confusions(self, efficiency=0.97, noise=0.05, reach=15.0):
@@ -198,7 +207,9 @@ def main(tracks, seed, out):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tracks", type=int, default=400, help="per place of matter")
+    parser.add_argument("--least-hits", type=int, default=LEAST_HITS, help="of 16, without those that the fit rejects")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    LEAST_HITS = options.least_hits
     main(options.tracks, options.seed, options.out)
