@@ -226,8 +226,7 @@ static void runs(void) {
   REFUSED(hermetic_run_column(NULL, "weight", values, 64, &count));
   REFUSED(hermetic_run_profile(NULL, "ecal", values, NULL, 64, &count));
   REFUSED(hermetic_run_cells(NULL, "ecal", 0, 0, 1, values, 64, &count));
-  uint64_t hit_offsets[2];
-  int32_t hit_axes[1];
+  uint64_t hit_offsets[2]; int32_t hit_axes[1];
   REFUSED(hermetic_run_hits(NULL, "ms2", 0, 1, hit_offsets, hit_axes, values, values, 1, &count));
   REFUSED(hermetic_shower_library(NULL, &text));
   REFUSED(hermetic_run_display(NULL, 0, NULL, &text));

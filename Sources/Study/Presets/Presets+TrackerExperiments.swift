@@ -18,7 +18,8 @@ extension Presets {
       ),
       muonExperiment(
         "2023",
-        "{\"particles\": 3.5e11, \"source\": \"total to 2024, its row reads EOT: L. Molina Bueno, CPAN 2024\"}"),
+        "{\"particles\": 3.5e11, \"source\": \"total to 2024, its row reads EOT: L. Molina Bueno, CPAN 2024\"}"
+      ),
     ]
 
   private static func electronExperiment(_ name: String, selection: String, normalisation: String) -> Entry {
@@ -62,7 +63,8 @@ extension Presets {
         """),
     tracks(
       "na64e_tracks_2018",
-      "{\"name\": \"preshower\", \"expression\": \"ecal.preshower_GeV > 0.3\", \"source\": \"S. Gninenko, LDW2019\"}"),
+      "{\"name\": \"preshower\", \"expression\": \"ecal.preshower_GeV > 0.3\", \"source\": \"S. Gninenko, LDW2019\"}"
+    ),
     tracks(
       "na64e_tracks_2022",
       "{\"name\": \"preshower\", \"expression\": \"ecal.preshower_GeV > 0.7\", \"source\": \"NN-dimuon-DLS-NA64, p348reco\"}"
