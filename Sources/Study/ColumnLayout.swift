@@ -15,6 +15,8 @@ struct ColumnLayout {
   let process: Int
   let bosonEnergy: Int
   let productionZ: Int
+  /// The first of `decayColumns`; −1 unless bosons decay inside the detector.
+  let decay: Int
   /// The first of three columns about muon pairs; −1 unless they are biased.
   let muonPairs: Int
   let beamEnergy: Int
@@ -73,6 +75,8 @@ struct ColumnLayout {
     process = processes.count > 1 ? add("truth.process") : -1
     bosonEnergy = massCount > 0 ? add("truth.boson_energy_GeV") : -1
     productionZ = massCount > 0 ? add("truth.production_z_mm") : -1
+    decay = signal?.decay == nil ? -1 : names.count
+    if decay >= 0 { for name in ColumnLayout.decayColumns { _ = add(name) } }
     if biasing.gammaToMuons != 1 || biasing.positronToMuons != 1 {
       muonPairs = add("truth.muon_pairs")
       _ = add("truth.muon_pair_energy_GeV")

@@ -158,13 +158,20 @@ final class EventWorker {
       columns.set(layout.process, row: current.row, Double(choice.emission?.process ?? -1))
     }
     var vertexZ = 0.0
+    var bosonEnergy = 0.0
     if let emission = choice.emission {
       let candidate = emission.candidate
       vertexZ = card.setup.world.toGlobal(candidate.position, volume: candidate.volume).z
-      current.invisible_GeV = emission.boson.energy_GeV
-      transport.emission.arm(candidate, outcome: emission.boson.outcome)
+      bosonEnergy = emission.boson.energy_GeV
+      current.invisible_GeV = emission.fate?.decay == nil ? bosonEnergy : 0
+      transport.emission.arm(candidate, outcome: emission.boson.outcome, decay: emission.fate?.decay)
     }
-    columns.set(layout.bosonEnergy, row: current.row, current.invisible_GeV)
+    if layout.decay >= 0 {
+      for (index, value) in ColumnLayout.decayValues(choice.emission).enumerated() {
+        columns.set(layout.decay + index, row: current.row, value)
+      }
+    }
+    columns.set(layout.bosonEnergy, row: current.row, bosonEnergy)
     columns.set(layout.productionZ, row: current.row, vertexZ)
     return choice.emission.map { UInt64($0.candidate.subevent) } ?? 0
   }

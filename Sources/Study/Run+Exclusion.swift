@@ -18,6 +18,13 @@ extension Run {
       throw HermeticError(
         .state, "the run has no signal, so there is nothing to exclude. Give the run card a \"signal\".")
     }
+    guard signal.decay == nil else {
+      throw HermeticError(
+        .state,
+        "acceptances of decays inside the detector depend on the coupling, so yields are not proportional to its "
+          + "square. Weigh the events for each coupling: Run.signal_yield(coupling) in Python, or the columns "
+          + "truth.decay_….")
+    }
     guard eventsDone > 1 else {
       throw HermeticError(.state, "the run has fewer than 2 events. Call hermetic_run_slice() first.")
     }

@@ -100,6 +100,8 @@ public struct EmissionControl {
   private var step: UInt32 = 0
   /// What the armed emission leaves.
   public private(set) var outcome = EmissionOutcome.absorbed(deposit_GeV: 0)
+  /// Set where its boson decays inside the world.
+  public private(set) var decay: BosonDecay?
 
   init() { candidates = .allocate(capacity: capacity) }
   func free() { candidates.deallocate() }
@@ -124,12 +126,15 @@ public struct EmissionControl {
   }
 
   /// The next shower emits at `candidate`.
-  public mutating func arm(_ candidate: EmissionCandidate, outcome: EmissionOutcome) {
+  public mutating func arm(
+    _ candidate: EmissionCandidate, outcome: EmissionOutcome, decay: BosonDecay? = nil
+  ) {
     disarm()
     isArmed = true
     lineage = candidate.lineage
     step = candidate.step
     self.outcome = outcome
+    self.decay = decay
   }
 
   /// Whether the steps of a track matter: its kind is recorded, or it is the one that emits.
@@ -153,8 +158,8 @@ public struct EmissionControl {
     candidateCount &+= 1
   }
 
-  /// Carries out the armed emission when `track` has come to its step: the caller deposits the recoil of the
-  /// nucleus, and ends the track if it does not survive.
+  /// Carries out the armed emission when `track` has come to its step: the caller leaves what it makes
+  /// (`leaveEmission`), and ends the track if it does not survive.
   @inline(__always)
   mutating func apply(to track: inout Track, step: UInt32) -> Bool {
     guard track.lineage == lineage, self.step == step else { return false }

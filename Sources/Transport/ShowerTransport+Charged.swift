@@ -75,8 +75,7 @@ extension ShowerTransport {
   ) -> Bool {
     tally.steps &+= 1
     if emission.isArmed, emission.apply(to: &track, step: step) {
-      tally.deposit(
-        emission.outcome.nucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+      leaveEmission(of: track, at: track.location, track.position)
       if !emission.outcome.particleSurvives { return false }
     }
     if track.kineticEnergy_GeV < threshold, handOver(track, &rng, &children) { return false }

@@ -35,8 +35,7 @@ extension ShowerTransport {
       while true {
         tally.steps &+= 1
         if emission.isArmed, emission.apply(to: &track, step: step) {
-          tally.deposit(
-            emission.outcome.nucleusKineticEnergy_GeV, at: track.location, track.position, in: world)
+          leaveEmission(of: track, at: track.location, track.position)
           if !emission.outcome.particleSurvives { return }
         }
         if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }

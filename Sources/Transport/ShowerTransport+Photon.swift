@@ -171,7 +171,7 @@ extension ShowerTransport {
       return false
     }
     guard emission.isArmed, emission.apply(to: &track, step: step) else { return false }
-    tally.deposit(emission.outcome.nucleusKineticEnergy_GeV, at: location, position, in: world)
+    leaveEmission(of: track, at: location, position)
     return true
   }
 }

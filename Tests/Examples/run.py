@@ -328,6 +328,23 @@ def production_along_tracks():
 
 
 @test
+def x17_visible():
+    """an X17 that decays in the detector: energy closes, the cuts keep a part of its decays"""
+    text = output(sys.executable, "examples/python/x17_visible.py", "--quick")
+    assert float(text.split("worst energy imbalance")[1].split()[0]) < 1e-9, text
+    rows = [line.split() for line in text.splitlines() if len(line.split()) == 7 and line.split()[4] == "+-"]
+    assert len(rows) == 3 and all(float(row[2]) > 0 and 0 <= float(row[6]) < 1.3 for row in rows), text
+
+
+@test
+def signal_report():
+    """samplers and the table of cross sections are within ten times their aims, whatever else runs"""
+    text = output(sys.executable, "examples/python/signal_report.py", "--states", "20000")
+    rows = [line.split("|") for line in text.splitlines() if "final states/s" in line]
+    assert len(rows) == 6 and all(float(row[2]) > 0.1 * float(row[3]) for row in rows), text
+
+
+@test
 def bremsstrahlung_spins():
     """scalars and pseudoscalars of 100 MeV are radiated less than vectors"""
     text = output(sys.executable, "examples/python/bremsstrahlung_spins.py", "--quick")

@@ -60,11 +60,11 @@ public struct PhotonFusionSampler: Sendable {
     guard let photon = process.slice(energy: energy, momentum: momentum, omega: omega) else {
       return nil
     }
-    let logQ = log(photon.highestQ2 / photon.lowestQ2)
+    let logQ = LogarithmTable.shared(photon.highestQ2 / photon.lowestQ2)
     let q2 = photon.lowestQ2 * exp(y * logQ)
     guard let slice = process.virtualSlice(momentum: momentum, photon, q2: q2) else { return nil }
     let limits = process.effectiveRange(slice)
-    let logT = log(limits.high / limits.low)
+    let logT = LogarithmTable.shared(limits.high / limits.low)
     let t = limits.low * exp(z * logT)
     let jacobian = width * omega * (1 - omega / energy) * logQ * q2 * logT * t
     return Point(

@@ -76,6 +76,29 @@ public struct PrimakoffSampler: Sendable {
   }
 }
 
+extension PrimakoffSampler {
+  /// The ALP of a photon that flies along `direction`, and the kinetic energy of the nucleus.
+  public func emission(direction: Vector3, _ rng: inout RandomStream) -> (
+    boson: FourMomentum, nucleusKineticEnergy_GeV: Double
+  ) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 8) { buffer in
+      let out = buffer.baseAddress!
+      sample(into: out, &rng)
+      let transverse = (out[1] * out[1] + out[2] * out[2]).squareRoot()
+      let momentum = (transverse * transverse + out[3] * out[3]).squareRoot()
+      let energy = max(out[0], process.mass_GeV)
+      guard momentum > 0 else {
+        return (FourMomentum(energy: energy, momentum: Vector3(0, 0, 0)), totalEnergy_GeV - energy)
+      }
+      let axis = direction.rotated(
+        cosTheta: out[3] / momentum, sinTheta: transverse / momentum,
+        cosPhi: transverse > 0 ? out[1] / transverse : 1,
+        sinPhi: transverse > 0 ? out[2] / transverse : 0)
+      return (FourMomentum(energy: energy, momentum: momentum * axis), totalEnergy_GeV - energy)
+    }
+  }
+}
+
 extension PrimakoffSampler: SignalSampler {
   public var particleCount: Int { 2 }
 }

@@ -24,21 +24,35 @@ struct CoherentIntegrand<Amplitude: CoherentAmplitude>: Sendable {
     fineStructure: Double = Constants.fineStructure
   ) {
     guard let fraction = CoherentFraction(reaction, energy: energy) else { return nil }
+    self.init(
+      reaction, amplitude, energy: energy, fraction: fraction,
+      prefactor: Self.prefactor(reaction, energy: energy, fineStructure: fineStructure))
+  }
+
+  /// For a known range of x: where the emitted mass varies and the rest does not.
+  @inline(__always)
+  init(
+    _ reaction: CoherentReaction, _ amplitude: Amplitude, energy: Double, fraction: CoherentFraction,
+    prefactor: Double
+  ) {
     self.reaction = reaction
     self.amplitude = amplitude
     self.energy = energy
     self.fraction = fraction
+    self.prefactor = prefactor
+  }
+
+  static func prefactor(_ reaction: CoherentReaction, energy: Double, fineStructure: Double) -> Double {
     let squaredMomentum = (energy - reaction.beamMass) * (energy + reaction.beamMass)
     let mass = reaction.nucleusMass
-    prefactor =
-      fineStructure * fineStructure * fineStructure * energy / (2 * squaredMomentum)
+    return fineStructure * fineStructure * fineStructure * energy / (2 * squaredMomentum)
       * Constants.hbarcSquared_GeV2pb / (8 * mass * mass)
   }
 
   /// A point of the cube (0, 1)⁴ = (x, U, t, ψ) and what it stands for.
   struct Event {
-    let slice: CoherentSlice
-    let virtuality: CoherentVirtuality
+    let kinematics: EmissionKinematics
+    let slice: VirtualitySlice
     let point: CoherentPoint
     /// dσ per unit of the cube, pb.
     let density: Double
@@ -48,39 +62,41 @@ struct CoherentIntegrand<Amplitude: CoherentAmplitude>: Sendable {
   func event(_ cube: UnsafePointer<Double>) -> Event? {
     let z = fraction.lowest + cube[0] * (fraction.highest - fraction.lowest)
     let (x, jacobianX) = fraction(z)
-    guard let slice = CoherentSlice(reaction, energy: energy, x: x) else { return nil }
-    let rangeU = slice.logURange
-    let u = exp(rangeU.low + cube[1] * (rangeU.high - rangeU.low))
-    guard let virtuality = CoherentVirtuality(slice, u: u),
-      let rangeT = virtuality.logTRange(reaction)
+    guard let kinematics = EmissionKinematics(reaction.frame(energy: energy), x: x) else { return nil }
+    // Of the ranges their logarithms alone are needed: any consistent value would do.
+    let spanU = min(
+      LogarithmTable.shared(kinematics.highestU / kinematics.lowestU), EmissionKinematics.longestLogU)
+    let u = kinematics.lowestU * exp(cube[1] * spanU)
+    guard let slice = VirtualitySlice(kinematics, u: u),
+      let rangeT = slice.tRange(reaction)
     else { return nil }
-    let t = exp(rangeT.low + cube[2] * (rangeT.high - rangeT.low))
-    guard let point = CoherentPoint(slice, virtuality, t: t, turns: cube[3]) else { return nil }
+    let spanT = LogarithmTable.shared(rangeT.high / rangeT.low)
+    let t = rangeT.low * exp(cube[2] * spanT)
+    guard let point = CoherentPoint(kinematics, slice, t: t, turns: cube[3]) else { return nil }
     let density =
-      prefactor * jacobianX * (fraction.highest - fraction.lowest) * (rangeU.high - rangeU.low)
-      * (rangeT.high - rangeT.low) * u / virtuality.length * reaction.formFactorSquared(t) / t
+      prefactor * jacobianX * (fraction.highest - fraction.lowest) * (spanU * u)
+      * (spanT * t) * slice.inverseLength * reaction.formFactorSquared.overSquaredTransfer(t)
       * point.azimuthJacobian * amplitude(point)
-    return Event(slice: slice, virtuality: virtuality, point: point, density: max(0, density))
+    return Event(kinematics: kinematics, slice: slice, point: point, density: max(0, density))
   }
 
   /// dσ/dx, pb: Gauss–Legendre in ln U and ln t, trapezoid in ψ (exact to 1e-5 with 16 points on the
   /// circle, since 1/s̃ is linear in cos ψ).
   func differential(x: Double) -> Double {
-    guard let slice = CoherentSlice(reaction, energy: energy, x: x) else { return 0 }
-    let rangeU = slice.logURange
+    guard let kinematics = EmissionKinematics(reaction.frame(energy: energy), x: x) else { return 0 }
+    let rangeU = kinematics.logURange
     let sum = CoherentRules.virtuality.integrate(rangeU.low, rangeU.high) { logU in
       let u = exp(logU)
-      guard let virtuality = CoherentVirtuality(slice, u: u),
-        let rangeT = virtuality.logTRange(reaction)
+      guard let slice = VirtualitySlice(kinematics, u: u), let rangeT = slice.logTRange(reaction)
       else { return 0 }
       let nodes = 2 + Int((rangeT.high - rangeT.low) * 1.3)
       let rule = CoherentRules.transfer[min(CoherentRules.transfer.count - 1, nodes)]
-      return u / virtuality.length
+      return u * slice.inverseLength
         * rule.integrate(rangeT.low, rangeT.high) { logT in
           let t = exp(logT)
           var sum = 0.0
           for turns in CoherentRules.halfTurns {
-            guard let point = CoherentPoint(slice, virtuality, t: t, turns: turns) else { continue }
+            guard let point = CoherentPoint(kinematics, slice, t: t, turns: turns) else { continue }
             sum += point.azimuthJacobian * amplitude(point)
           }
           return reaction.formFactorSquared(t) / t * sum / Double(CoherentRules.halfTurns.count)

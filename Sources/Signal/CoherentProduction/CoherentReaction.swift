@@ -13,6 +13,9 @@ struct CoherentReaction: Sendable {
   /// c.
   var remainingMass: Double
   let nucleusMass: Double
+  /// Of `formFactorSquared`, computed once.
+  let negligibleBelow: Double
+  let negligibleAbove: Double
   let formFactorSquared: NuclearFormFactorSquared
 
   init(
@@ -24,6 +27,15 @@ struct CoherentReaction: Sendable {
     self.remainingMass = remainingMass
     nucleusMass = element.atomicMass * Constants.atomicMassUnit_GeV
     formFactorSquared = NuclearFormFactorSquared(element: element, kind: formFactor)
+    negligibleBelow = formFactorSquared.negligibleBelow
+    negligibleAbove = formFactorSquared.negligibleAbove
+  }
+
+  @inline(__always)
+  func frame(energy: Double) -> EmissionFrame {
+    EmissionFrame(
+      beamMass: beamMass, bosonMass: emittedMass, remainingMass: remainingMass, nucleusMass: nucleusMass,
+      energy: energy)
   }
 
   /// s ≥ (m_b + m_c + M)², written without M² − M².
@@ -60,6 +72,15 @@ struct CoherentFraction {
   let top: Double
   let lowest: Double
   let highest: Double
+
+  /// A range of z known beforehand.
+  @inline(__always)
+  init(base: Double, top: Double, lowest: Double, highest: Double) {
+    self.base = base
+    self.top = top
+    self.lowest = lowest
+    self.highest = highest
+  }
 
   /// Nil below threshold. What is left out at the ends, where phase space vanishes, is < 1e-5.
   init?(_ reaction: CoherentReaction, energy: Double) {

@@ -1,7 +1,7 @@
 import Numerics
 
 /// A density whose first four coordinates are those of `CoherentIntegrand`.
-protocol CoherentCubeDensity: CubeDensity {
+protocol CoherentCubeDensity: CubeDensity where State == CoherentIntegrand<Amplitude>.Event {
   associatedtype Amplitude: CoherentAmplitude
   var integrand: CoherentIntegrand<Amplitude> { get }
 }
@@ -31,13 +31,17 @@ struct ReshapedDensity<Amplitude: CoherentAmplitude>: CoherentCubeDensity {
   }
 
   @inline(__always)
-  func density(_ cube: UnsafePointer<Double>) -> Double {
-    guard let event = integrand.event(cube) else { return 0 }
-    guard !ratios.isEmpty else { return event.density }
+  func evaluate(_ cube: UnsafePointer<Double>) -> (
+    state: CoherentIntegrand<Amplitude>.Event, density: Double
+  )? {
+    guard let event = integrand.event(cube) else { return nil }
+    guard !ratios.isEmpty else { return (event, event.density) }
     let position = cube[0] * Double(ratios.count - 1)
     let cell = min(ratios.count - 2, Int(position))
-    return event.density
-      * (ratios[cell] + (position - Double(cell)) * (ratios[cell + 1] - ratios[cell]))
+    return (
+      event,
+      event.density * (ratios[cell] + (position - Double(cell)) * (ratios[cell + 1] - ratios[cell]))
+    )
   }
 }
 
@@ -49,13 +53,12 @@ struct CoherentSampler<Density: CoherentCubeDensity>: SignalSampler {
   func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: Density.dimensions) { cube in
       let point = cube.baseAddress!
-      cells.sample(into: point, &rng)
-      guard let event = cells.density.integrand.event(point) else {
+      guard let event = cells.sample(into: point, &rng) else {
         for i in 0..<12 { out[i] = 0 }
         return
       }
       let (b, c, nucleus) = event.point.momenta(
-        event.slice, event.virtuality, frameTurns: rng.uniform())
+        event.kinematics, event.slice, frameTurns: rng.uniform())
       b.store(out)
       c.store(out + 4)
       nucleus.store(out + 8)

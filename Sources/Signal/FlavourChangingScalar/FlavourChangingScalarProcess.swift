@@ -42,7 +42,7 @@ public struct FlavourChangingScalarProcess: SignalProcess {
       }
     }
     guard let integrand = emission.integrand(energy: energy),
-      let cells = CellSampler(ReshapedDensity(integrand, spectrum: spectrum), divisions: 4)
+      let cells = CellSampler(ReshapedDensity(integrand, spectrum: spectrum), bits: 2)
     else {
       throw HermeticError(
         .kinematics,

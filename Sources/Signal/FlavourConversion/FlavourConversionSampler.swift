@@ -31,12 +31,14 @@ struct ConversionDensity: CubeDensity {
     return (fraction, limits.low + square[1] * range, range * width * fraction * fraction * e)
   }
 
-  func density(_ square: UnsafePointer<Double>) -> Double {
-    guard let (fraction, q2, jacobian) = point(square) else { return 0 }
-    return jacobian
-      * process.differentialCrossSection_pb(
-        leptonEnergy_GeV: energy, fraction: fraction, squaredTransfer_GeV2: q2, protons: protons,
-        neutrons: neutrons)
+  func evaluate(_ square: UnsafePointer<Double>) -> (
+    state: (fraction: Double, q2: Double), density: Double
+  )? {
+    guard let (fraction, q2, jacobian) = point(square) else { return nil }
+    let density = process.differentialCrossSection_pb(
+      leptonEnergy_GeV: energy, fraction: fraction, squaredTransfer_GeV2: q2, protons: protons,
+      neutrons: neutrons)
+    return ((fraction, q2), jacobian * density)
   }
 }
 
@@ -58,7 +60,7 @@ public struct FlavourConversionSampler: SignalSampler {
     let density = ConversionDensity(
       process, energy: energy, protons: protons, neutrons: neutrons)
     guard energy > process.thresholdEnergy_GeV, energy > incomingMass_GeV,
-      let cells = CellSampler(density, divisions: 16)
+      let cells = CellSampler(density, bits: 4)
     else {
       throw HermeticError(
         .kinematics,
@@ -79,8 +81,7 @@ public struct FlavourConversionSampler: SignalSampler {
   public func sampleVariables(_ rng: inout RandomStream) -> (fraction: Double, q2: Double, y: Double) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { square in
       let base = square.baseAddress!
-      cells.sample(into: base, &rng)
-      guard let (fraction, q2, _) = cells.density.point(base) else { return (0, 0, 0) }
+      guard let (fraction, q2) = cells.sample(into: base, &rng) else { return (0, 0, 0) }
       return (fraction, q2, q2 / (2 * FlavourConversion.nucleonMass_GeV * energy * fraction))
     }
   }

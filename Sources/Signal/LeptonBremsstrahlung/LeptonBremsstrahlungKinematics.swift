@@ -1,20 +1,25 @@
 import Numerics
 
-// Kinematics of ℓ(p) N(P_i) → ℓ(p′) N(P_f) X(k) with the nucleus at rest, in the variables in which the
+// Kinematics of a(p) N(P_i) → c(p′) N(P_f) X(k) with the nucleus at rest, in the variables in which the
 // integrals are smooth:
 //
 //     x = E_X/E                              energy fraction
-//     U = m² − (p − k)²  > 0                 boson angle: U ≈ E² x θ² + m_X² (1−x)/x + m² x
+//     U = m_c² − (p − k)²  > 0               angle of X; for a = c: U ≈ E² x θ² + m_X² (1−x)/x + m² x
 //     t = −(P_i − P_f)² > 0                  momentum transfer, nuclear recoil energy t/2M
-//     s̃ = (p′ + k)² − m² = A − B cos φ       azimuth φ of the recoil about V = p − k
+//     s̃ = (p′ + k)² − m_a² = A − B cos φ     azimuth φ of the recoil about V = p − k
+//
+// ℓN → ℓNX has a = c = ℓ; ℓN → ℓ′Nφ and γN → μμN have three masses. U must stay positive for c's line to be off its
+// shell: where a → X c is a decay in vacuum the integrals do not exist, and the models refuse such masses.
 //
 // Every difference of nearly equal energies is written so that nothing cancels: 1 MeV bosons at 150 GeV
 // mean relative differences of 1e-16.
 
 /// Quantities fixed by the process and the lepton's energy.
 struct EmissionFrame: Sendable {
-  let leptonMass: Double
+  /// Of a, X and c.
+  let beamMass: Double
   let bosonMass: Double
+  let remainingMass: Double
   let nucleusMass: Double
   let inverseNucleusMass: Double
   let energy: Double
@@ -23,28 +28,36 @@ struct EmissionFrame: Sendable {
   let energyFactor: Double
 
   init(_ process: LeptonBremsstrahlung, energy: Double) {
-    leptonMass = process.leptonMass_GeV
-    bosonMass = process.bosonMass_GeV
-    nucleusMass = process.nucleusMass_GeV
+    self.init(
+      beamMass: process.leptonMass_GeV, bosonMass: process.bosonMass_GeV,
+      remainingMass: process.leptonMass_GeV, nucleusMass: process.nucleusMass_GeV, energy: energy)
+  }
+
+  @inline(__always)
+  init(beamMass: Double, bosonMass: Double, remainingMass: Double, nucleusMass: Double, energy: Double) {
+    self.beamMass = beamMass
+    self.bosonMass = bosonMass
+    self.remainingMass = remainingMass
+    self.nucleusMass = nucleusMass
     inverseNucleusMass = 1 / nucleusMass
     self.energy = energy
-    momentum = max(0, (energy - leptonMass) * (energy + leptonMass)).squareRoot()
+    momentum = max(0, (energy - beamMass) * (energy + beamMass)).squareRoot()
     energyFactor = 1 + energy * inverseNucleusMass
   }
 }
 
-/// Quantities fixed by the lepton energy and x.
+/// Quantities fixed by the energy and x.
 struct EmissionKinematics {
   let frame: EmissionFrame
   let bosonEnergy: Double
   let bosonMomentum: Double
-  /// E₁ = E − E_X, shared by lepton and nucleus.
+  /// E₁ = E − E_X, shared by c and the nucleus.
   let remainingEnergy: Double
   /// |p| − |k|.
   let momentumDifference: Double
   /// a = 1 + E₁/M.
   let slope: Double
-  /// Limits of U: X forward, and X backward or lepton and nucleus at rest relative to each other.
+  /// Limits of U: X forward, and X backward or c and the nucleus at rest relative to each other.
   let lowestU: Double
   let highestU: Double
   /// 1/(2pk).
@@ -61,21 +74,23 @@ struct EmissionKinematics {
   @inline(__always)
   init?(_ frame: EmissionFrame, x: Double) {
     let energy = frame.energy
-    let m = frame.leptonMass
+    let m = frame.beamMass
     let mX = frame.bosonMass
+    let mC = frame.remainingMass
     let bosonEnergy = x * energy
     let remaining = energy * (1 - x)
-    guard bosonEnergy > mX, remaining > m else { return nil }
+    guard bosonEnergy > mX, remaining > mC else { return nil }
     let p = frame.momentum
     let k = ((bosonEnergy - mX) * (bosonEnergy + mX)).squareRoot()
     let sum = energy * bosonEnergy + p * k
     // 2(E E_X − pk) with E²E_X² − p²k² expanded.
     let numerator =
       m * m * (bosonEnergy * bosonEnergy - mX * mX) + mX * mX * energy * energy
-    let forward = 2 * numerator / sum - mX * mX
-    let backward = 2 * sum - mX * mX
-    // (E₁ + M)² − V² ≥ (m + M)² is U ≤ 2M(E₁ − m).
-    let relativeRest = 2 * frame.nucleusMass * (remaining - m)
+    let masses = mX * mX + (m - mC) * (m + mC)
+    let forward = 2 * numerator / sum - masses
+    let backward = 2 * sum - masses
+    // (E₁ + M)² − V² ≥ (m_c + M)² is U ≤ 2M(E₁ − m_c).
+    let relativeRest = 2 * frame.nucleusMass * (remaining - mC)
     let highest = min(backward, relativeRest)
     guard forward > 0, highest > forward else { return nil }
     self.frame = frame
@@ -112,7 +127,7 @@ struct VirtualitySlice {
   @inline(__always)
   init?(_ kinematics: EmissionKinematics, u: Double) {
     let e1 = kinematics.remainingEnergy
-    let m = kinematics.frame.leptonMass
+    let m = kinematics.frame.remainingMass
     let squaredLength = (e1 - m) * (e1 + m) + u
     let versine = max(0, kinematics.oneMinusCosTheta(u: u))  // exp(log U) may miss the edge by 1 ulp
     guard squaredLength > 0, versine <= 2 else { return nil }

@@ -98,7 +98,13 @@ public struct MillichargedPair: Sendable {
   /// (α/3π) (dm²/m²)/dv w: weight of σ_V(m) per unit of v, Q = 1.
   @inline(__always)
   func spectralWeight(_ v: Double) -> Double {
-    let fourR = exp(-2 * v * v)
+    spectralWeight(v, inverseFourR: exp(2 * v * v))
+  }
+
+  /// The same where 1/4r = e^{2v²} is known.
+  @inline(__always)
+  func spectralWeight(_ v: Double, inverseFourR: Double) -> Double {
+    let fourR = 1 / inverseFourR
     let root = max(0, 1 - fourR).squareRoot()
     let shape: Double
     switch spin {

@@ -18,30 +18,51 @@ struct MillichargedDensity: CubeDensity {
   let highestV: Double
 
   @inline(__always)
-  func photon(_ cube: UnsafePointer<Double>) -> (
-    mass: Double, event: CoherentIntegrand<MillichargedPair.Amplitude>.Event, density: Double
+  func evaluate(_ cube: UnsafePointer<Double>) -> (
+    state: (mass: Double, event: CoherentIntegrand<MillichargedPair.Amplitude>.Event), density: Double
   )? {
     let v = cube[4] * highestV
-    let m = pair.photonMass(v)
-    guard
-      let integrand = CoherentIntegrand(
-        pair.reaction(template, m), pair.amplitude(m), energy: energy,
-        fineStructure: pair.fineStructure),
-      let event = integrand.event(cube)
-    else { return nil }
-    return (m, event, event.density * pair.spectralWeight(v) * highestV)
+    let growth = exp(v * v)
+    let m = 2 * pair.mass_GeV * growth
+    let reaction = pair.reaction(template, m)
+    guard let limits = reaction.fractionLimits(energy: energy) else { return nil }
+    let cell = min(Self.rangeCount - 1, Int(cube[4] * Double(Self.rangeCount)))
+    let rest = cube[4] * Double(Self.rangeCount) - Double(cell)
+    let (low, high) = (ranges[cell], ranges[cell + 1])
+    let fraction = CoherentFraction(
+      base: limits.lowest, top: limits.highest, lowest: low.lowest + rest * (high.lowest - low.lowest),
+      highest: low.highest + rest * (high.highest - low.highest))
+    let integrand = CoherentIntegrand(
+      reaction, pair.amplitude(m), energy: energy, fraction: fraction, prefactor: prefactor)
+    guard let event = integrand.event(cube) else { return nil }
+    return (
+      (m, event), event.density * pair.spectralWeight(v, inverseFourR: growth * growth) * highestV
+    )
   }
 
   private let template: CoherentReaction
+  private let prefactor: Double
+  /// Limits of the logit z of `CoherentFraction` against v, linear in between: which limits does not matter, as
+  /// long as little lies outside.
+  private let ranges: [(lowest: Double, highest: Double)]
+  private static let rangeCount = 64
 
   init(_ pair: MillichargedPair, energy: Double, highestV: Double) {
     self.pair = pair
     self.energy = energy
     self.highestV = highestV
     template = pair.reaction(2 * pair.mass_GeV)
+    prefactor = CoherentIntegrand<MillichargedPair.Amplitude>.prefactor(
+      template, energy: energy, fineStructure: pair.fineStructure)
+    var ranges: [(lowest: Double, highest: Double)] = []
+    for i in 0...Self.rangeCount {
+      let v = highestV * Double(i) / Double(Self.rangeCount)
+      let fraction = CoherentFraction(pair.reaction(pair.photonMass(v)), energy: energy)
+      ranges.append(
+        fraction.map { ($0.lowest, $0.highest) } ?? ranges.last ?? (-1, 1))
+    }
+    self.ranges = ranges
   }
-
-  func density(_ cube: UnsafePointer<Double>) -> Double { photon(cube)?.density ?? 0 }
 }
 
 extension MillichargedPair {
@@ -82,7 +103,7 @@ public struct MillichargedProcess: SignalProcess {
   public func sampler(totalEnergy_GeV energy: Double) throws -> any SignalSampler {
     guard let highestV = pair.highestV(energy: energy),
       let cells = CellSampler(
-        MillichargedDensity(pair, energy: energy, highestV: highestV), divisions: 4)
+        MillichargedDensity(pair, energy: energy, highestV: highestV), bits: 3, trialsPerCell: 32)
     else {
       throw HermeticError(
         .kinematics,
@@ -101,13 +122,12 @@ public struct MillichargedProcess: SignalProcess {
     func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
       withUnsafeTemporaryAllocation(of: Double.self, capacity: 5) { cube in
         let point = cube.baseAddress!
-        cells.sample(into: point, &rng)
-        guard let (mass, event, _) = cells.density.photon(point) else {
+        guard let (mass, event) = cells.sample(into: point, &rng) else {
           for i in 0..<16 { out[i] = 0 }
           return
         }
         let (photon, lepton, nucleus) = event.point.momenta(
-          event.slice, event.virtuality, frameTurns: rng.uniform())
+          event.kinematics, event.slice, frameTurns: rng.uniform())
         let pair = cells.density.pair
         let ratio = pair.mass_GeV * pair.mass_GeV / (mass * mass)
         let density: AngularDensity

@@ -33,7 +33,7 @@ public struct PhotonToMuonPairProcess: SignalProcess {
       let cells = CellSampler(
         ReshapedDensity(integrand) {
           formula.differentialCrossSection_pb(photonEnergy_GeV: energy, x: $0)
-        }, divisions: 4)
+        }, bits: 2)
     else {
       throw HermeticError(
         .kinematics,

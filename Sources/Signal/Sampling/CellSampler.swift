@@ -21,7 +21,8 @@ struct CellSampler<Density: CubeDensity>: Sendable {
   let efficiency: Double
   /// Share of the density above the bounds, estimated on points that did not make the bounds.
   let measuredExcess: Double
-  private let divisions: Int
+  /// log₂ of the number of cells along an axis.
+  private let bits: Int
   private let bounds: [Double]
   private let cumulative: [Double]
   /// First cell to try for each 1/guide of the cumulative bounds.
@@ -33,11 +34,14 @@ struct CellSampler<Density: CubeDensity>: Sendable {
   private static var maximumTrials: Int { 100_000 }
 
   /// Nil when no point with a density above 0 was found.
-  init?(_ density: Density, divisions: Int, trialsPerCell: Int = 256) {
+  ///
+  /// - Parameter bits: 2^bits cells along each axis
+  init?(_ density: Density, bits: Int, trialsPerCell: Int = 256) {
     let dimensions = Density.dimensions
-    precondition(dimensions <= Self.largestDimension && divisions >= 1)
+    precondition(dimensions <= Self.largestDimension && (0...8).contains(bits))
     self.density = density
-    self.divisions = divisions
+    self.bits = bits
+    let divisions = 1 << bits
     var rng = RandomStream(seed: 20_261_128, event: UInt64(dimensions), purpose: .signal)
     var grid = ImportanceGrid(dimensions: dimensions)
     grid.adapt(to: density, count: 12_000, iterations: 6, &rng)
@@ -108,12 +112,16 @@ struct CellSampler<Density: CubeDensity>: Sendable {
     self.guide = guide
   }
 
-  /// Fills `point` (as many numbers as dimensions) with a point of the cube.
+  /// Draws a point of the cube and what it stands for; nil never, but for a density of 0 everywhere.
+  ///
+  /// - Parameter point: room for as many numbers as there are dimensions; the point afterwards
   @inline(__always)
-  func sample(into point: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
+  func sample(into point: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) -> Density.State? {
     let dimensions = Density.dimensions
     let total = cumulative[cumulative.count - 1]
     let cells = bounds.count
+    let mask = 1 << bits &- 1
+    let width = 1 / Double(1 << bits)
     var trials = 0
     while true {
       trials &+= 1
@@ -123,12 +131,15 @@ struct CellSampler<Density: CubeDensity>: Sendable {
       while cell < cells - 1, cumulative[cell + 1] <= target { cell &+= 1 }
       var rest = cell
       for axis in 0..<dimensions {
-        point[axis] = (Double(rest % divisions) + rng.uniform()) / Double(divisions)
-        rest /= divisions
+        point[axis] = (Double(rest & mask) + rng.uniform()) * width
+        rest >>= bits
       }
       let volume = grid.map(point)
-      let value = density.density(point) * volume
-      if rng.uniform() * bounds[cell] < value || trials >= Self.maximumTrials { return }
+      guard let (state, value) = density.evaluate(point) else {
+        if trials >= Self.maximumTrials { return nil }
+        continue
+      }
+      if rng.uniform() * bounds[cell] < value * volume || trials >= Self.maximumTrials { return state }
     }
   }
 }

@@ -2,8 +2,16 @@ import Numerics
 
 /// A function on the unit cube that is to be integrated or sampled; ≥ 0.
 protocol CubeDensity: Sendable {
+  /// What a point of the cube stands for.
+  associatedtype State
   static var dimensions: Int { get }
-  func density(_ cube: UnsafePointer<Double>) -> Double
+  /// Nil where there is nothing.
+  func evaluate(_ cube: UnsafePointer<Double>) -> (state: State, density: Double)?
+}
+
+extension CubeDensity {
+  @inline(__always)
+  func density(_ cube: UnsafePointer<Double>) -> Double { evaluate(cube)?.density ?? 0 }
 }
 
 /// A separable proposal on the unit cube, adapted so that density/proposal is as flat as a product of

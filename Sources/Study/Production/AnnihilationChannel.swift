@@ -31,7 +31,7 @@ struct AnnihilationChannel: AbsorbingChannel {
     -> ProducedBoson
   {
     ProducedBoson(
-      energy_GeV: step.kineticEnergy_GeV + 2 * Constants.electronMass_GeV,
+      energy_GeV: step.kineticEnergy_GeV + 2 * Constants.electronMass_GeV, direction: step.direction,
       outcome: .absorbed(deposit_GeV: 0))
   }
 }

@@ -22,10 +22,14 @@ struct PrimakoffChannel: AbsorbingChannel {
     let energy = step.kineticEnergy_GeV
     let production = tables[element].production
     guard let sampler = try? PrimakoffSampler(production, totalEnergy_GeV: energy) else {
-      return ProducedBoson(energy_GeV: energy, outcome: .absorbed(deposit_GeV: 0))
+      return ProducedBoson(
+        energy_GeV: energy, direction: step.direction, outcome: .absorbed(deposit_GeV: 0))
     }
-    let recoil = min(
-      sampler.sampleT(&rng) / (2 * production.nucleusMass_GeV), energy - production.mass_GeV)
-    return ProducedBoson(energy_GeV: energy - recoil, outcome: .absorbed(deposit_GeV: recoil))
+    let (boson, recoil) = sampler.emission(direction: step.direction, &rng)
+    let momentum = boson.momentum.squaredLength.squareRoot()
+    return ProducedBoson(
+      energy_GeV: boson.energy,
+      direction: momentum > 0 ? (1 / momentum) * boson.momentum : step.direction,
+      outcome: .absorbed(deposit_GeV: recoil))
   }
 }

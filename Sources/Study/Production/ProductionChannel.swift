@@ -22,16 +22,19 @@ protocol ProductionChannel: Sendable {
 struct ProducedBoson {
   /// Total energy of the boson: what the detector does not see.
   var energy_GeV: Double
+  /// In the frame of the step's volume.
+  var direction: Vector3
   var outcome: EmissionOutcome
 
-  init(energy_GeV: Double, outcome: EmissionOutcome) {
+  init(energy_GeV: Double, direction: Vector3, outcome: EmissionOutcome) {
     self.energy_GeV = energy_GeV
+    self.direction = direction
     self.outcome = outcome
   }
 
   init(_ final: SignalEmission) {
     self.init(
-      energy_GeV: final.bosonEnergy_GeV,
+      energy_GeV: final.bosonEnergy_GeV, direction: final.bosonDirection,
       outcome: EmissionOutcome(
         recoilKineticEnergy_GeV: final.leptonKineticEnergy_GeV, recoilDirection: final.leptonDirection,
         nucleusKineticEnergy_GeV: final.nucleusKineticEnergy_GeV))
@@ -40,7 +43,7 @@ struct ProducedBoson {
   /// Nothing was made: the particle goes on.
   static func none(_ step: EmissionCandidate) -> ProducedBoson {
     ProducedBoson(
-      energy_GeV: 0,
+      energy_GeV: 0, direction: step.direction,
       outcome: EmissionOutcome(
         recoilKineticEnergy_GeV: step.kineticEnergy_GeV, recoilDirection: step.direction,
         nucleusKineticEnergy_GeV: 0))

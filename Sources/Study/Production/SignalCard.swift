@@ -21,13 +21,17 @@ public struct SignalCard: Sendable {
   /// The line shape of annihilation is that at this multiple of the model's coupling.
   public let lineShapeCoupling: Double
   public let visibleDecays: VisibleDecays
+  /// Given if and only if decays are simulated.
+  public let decay: DecayCard?
 
-  /// What becomes of a boson that can decay both visibly and not.
+  /// What becomes of a boson that can decay visibly.
   public enum VisibleDecays: String, CaseIterable, Sendable {
     /// It decays at once, and visible decays are no signal: yields hold the invisible branching ratio.
     case vetoed
     /// It leaves the detector first: yields hold every boson.
     case unseen
+    /// It flies and decays, and its products are followed (`DecayCard`).
+    case simulated
   }
 
   public init(json: JSON, path: String, beam: Beam, world: World) throws {
@@ -89,7 +93,35 @@ public struct SignalCard: Sendable {
         card.pathOf("visible_decays"), decays, known: VisibleDecays.allCases.map(\.rawValue))
     }
     self.visibleDecays = visibleDecays
+    decay = try Self.decay(&card, visibleDecays, processes)
     try card.finish()
+  }
+
+  private static func decay(_ card: inout Card, _ visible: VisibleDecays, _ processes: [TrackProcess]) throws
+    -> DecayCard?
+  {
+    let path = card.pathOf("decay")
+    guard let json = card.optional("decay") else {
+      guard visible != .simulated else {
+        throw HermeticError(
+          .configuration,
+          "\(path) is missing (a lifetime needs a coupling). Give it as {\"coupling\": …}, a multiple of the "
+            + "model's.")
+      }
+      return nil
+    }
+    guard visible == .simulated else {
+      throw HermeticError(
+        .configuration,
+        "\(path) is for decays inside the detector. Set \(card.pathOf("visible_decays")) to \"simulated\".")
+    }
+    guard !processes.contains(.annihilation) else {
+      throw HermeticError(
+        .configuration,
+        "\(card.pathOf("processes")): annihilation makes invisible final states alone, and visible_decays is "
+          + "\"simulated\". Leave it out.")
+    }
+    return try DecayCard(json: json, path: path)
   }
 
   private static func volumes(_ card: inout Card, world: World) throws -> [String]? {
@@ -232,15 +264,16 @@ public struct SignalCard: Sendable {
   }
 
   public var json: JSON {
-    .object([
-      JSON.Member("model", .object(modelMembers)),
-      JSON.Member("masses_GeV", .array(masses_GeV.map(JSON.number))),
-      JSON.Member("processes", .array(processes.map { .string($0.rawValue) })),
-      JSON.Member("minimum_boson_energy_GeV", .number(minimumBosonEnergy_GeV)),
-      JSON.Member("chains_per_event", .number(Double(chainsPerEvent))),
-      JSON.Member("volumes", volumes.map { .array($0.map(JSON.string)) } ?? .null),
-      JSON.Member("line_shape_coupling", .number(lineShapeCoupling)),
-      JSON.Member("visible_decays", .string(visibleDecays.rawValue)),
-    ])
+    .object(
+      [
+        JSON.Member("model", .object(modelMembers)),
+        JSON.Member("masses_GeV", .array(masses_GeV.map(JSON.number))),
+        JSON.Member("processes", .array(processes.map { .string($0.rawValue) })),
+        JSON.Member("minimum_boson_energy_GeV", .number(minimumBosonEnergy_GeV)),
+        JSON.Member("chains_per_event", .number(Double(chainsPerEvent))),
+        JSON.Member("volumes", volumes.map { .array($0.map(JSON.string)) } ?? .null),
+        JSON.Member("line_shape_coupling", .number(lineShapeCoupling)),
+        JSON.Member("visible_decays", .string(visibleDecays.rawValue)),
+      ] + (decay.map { [JSON.Member("decay", $0.json)] } ?? []))
   }
 }

@@ -34,6 +34,8 @@ final class SignalProduction: @unchecked Sendable {
   private let isSource: [Bool]
   /// a_m.
   private let balance: [Double]
+  /// [mass], where bosons decay inside the detector: an event then serves one mass, with w = Y/P(mass).
+  private let decays: [DetectorDecays]?
 
   var massCount: Int { card.masses_GeV.count }
   var processCount: Int { card.processes.count }
@@ -59,6 +61,9 @@ final class SignalProduction: @unchecked Sendable {
       }
     }
     self.targets = targets
+    decays = try card.decay.map { decay in
+      try card.models.map { try DetectorDecays($0, card: decay, path: "signal.decay") }
+    }
     let production = try ProductionChannels(
       card: card, elements: elements,
       highestKineticEnergy_GeV: beam.kineticEnergy_GeV * (1 + 6 * beam.momentumSpread), threads: threads)
@@ -163,6 +168,10 @@ final class SignalProduction: @unchecked Sendable {
     /// Index into the card's processes.
     var process: Int
     var boson: ProducedBoson
+    /// Where bosons decay inside the detector.
+    var fate: DetectorDecays.Fate?
+    /// Index of the mass whose final state it is.
+    var mass: Int
   }
 
   /// What the candidates of one event amount to.
@@ -226,9 +235,19 @@ final class SignalProduction: @unchecked Sendable {
       return choice
     }
     for m in 0..<massCount { choice.weights[m] *= mixture / density }
-    choice.emission = Emission(
-      candidate: point.candidate, process: point.process,
-      boson: chosen.emit(point.candidate, element: point.element, variable: variable, &rng))
+    let boson = chosen.emit(point.candidate, element: point.element, variable: variable, &rng)
+    var emission = Emission(
+      candidate: point.candidate, process: point.process, boson: boson, fate: nil, mass: mass)
+    if let decays {
+      let volume = point.candidate.volume
+      let fate = decays[mass].fate(
+        energy_GeV: boson.energy_GeV, from: world.toGlobal(point.candidate.position, volume: volume),
+        along: world.directionToGlobal(boson.direction, volume: volume), in: world, &rng)
+      choice.weights = zeros
+      choice.weights[mass] = fate.weight * mixture / balance[mass]
+      emission.fate = fate
+    }
+    choice.emission = emission
     return choice
   }
 

@@ -181,4 +181,34 @@ import Testing
       try model().checkedProcess("positron_annihilation", beam: 11, element: leadNatural)
     }
   }
+
+  /// On electrons at rest the photon's tail is the closed form; moving ones open the threshold and are forgotten far
+  /// above it.
+  @Test func movingElectrons() throws {
+    let resting = PositronToMuonPair(element: lead)
+    let photon = try DimuonModel.overMovingElectrons(element: lead, electronMotion: .rest)
+    let moving = try DimuonModel.overMovingElectrons(element: lead)
+    for energy in [44.0, 50, 80, 150] {
+      let closed = resting.totalCrossSection_pb(positronEnergy_GeV: energy)
+      #expect((photon.totalCrossSection_pb(totalEnergy_GeV: energy) / closed - 1).magnitude < 1e-4)
+    }
+    #expect(resting.totalCrossSection_pb(positronEnergy_GeV: 43) == 0)
+    let below = moving.totalCrossSection_pb(totalEnergy_GeV: 43)
+    let peak = resting.totalCrossSection_pb(positronEnergy_GeV: 61)
+    #expect(below > 0.1 * peak && below < 0.5 * peak)
+    let far = moving.totalCrossSection_pb(totalEnergy_GeV: 150)
+    #expect((far / resting.totalCrossSection_pb(positronEnergy_GeV: 150) - 1).magnitude < 0.02)
+    print(
+      "e+e- -> mu mu on Pb: 43 GeV \(below), 61 GeV at rest \(peak), moving "
+        + "\(moving.totalCrossSection_pb(totalEnergy_GeV: 61)), 150 GeV \(far)")
+    var out = [Double](repeating: 0, count: 12)
+    let sampler = try ResonantAnnihilationSampler(moving, totalEnergy_GeV: 45)
+    for event in 0..<1000 {
+      var rng = RandomStream(seed: 5, event: UInt64(event), purpose: .signal)
+      out.withUnsafeMutableBufferPointer { sampler.sample(into: $0.baseAddress!, &rng) }
+      let muon = (out[1] * out[1] + out[2] * out[2] + out[3] * out[3]).squareRoot()
+      let mass = ((out[0] - muon) * (out[0] + muon)).squareRoot()
+      #expect((mass - Constants.muonMass_GeV).magnitude < 1e-6)
+    }
+  }
 }

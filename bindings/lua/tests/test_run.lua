@@ -113,6 +113,25 @@ t.test("a signal of several processes", function()
   assert(not refused and message:find "dark_matter")
 end)
 
+t.test("bosons that decay inside the detector", function()
+  local run <close> = assert(hm.run(card {
+    beam = { energy_GeV = 10 }, events = 6,
+    signal = {
+      model = { kind = "dark_photon" }, masses_GeV = { 0.0167 }, visible_decays = "simulated",
+      decay = { coupling = 1e-4, window_mm = { 1, 100 } },
+    },
+  }))
+  run:simulate()
+  local path, pdg, weight = assert(run:column "truth.decay_path_mm"), assert(run:column "truth.decay_pdg"),
+    assert(run:column "signal.weight_0")
+  for i = 1, 6 do assert(path[i] >= 1 and path[i] <= 100 and pdg[i] == 11 and weight[i] > 0) end
+  local refused, message = hm.run(card {
+    events = 1,
+    signal = { model = { kind = "dark_photon" }, masses_GeV = { 0.0167 }, visible_decays = "simulated" },
+  })
+  assert(not refused and message:find "coupling")
+end)
+
 t.test("objects are collected while others live", function()
   for _ = 1, 20 do assert(hm.run(card { events = 1 })):simulate() end
   collectgarbage()

@@ -235,7 +235,13 @@ class MesonInvisible(Model):
 
 
 class Dimuon(Model):
-    """Muon pairs of the Standard Model: "photon_conversion" (γ) and "positron_annihilation" (e⁺ on atomic electrons)."""
+    """Muon pairs of the Standard Model: "photon_conversion" (γ) and "positron_annihilation" (e⁺ on atomic electrons).
 
-    def __init__(self, *, form_factor: str = "elastic"):
-        super().__init__("dimuon", form_factor=form_factor)
+    Parameters
+    ----------
+    electron_motion : {"rest", "slater"}
+        Of the atomic electrons in annihilation; "slater" smears the threshold at 43.7 GeV.
+    """
+
+    def __init__(self, *, form_factor: str = "elastic", electron_motion: str = "rest"):
+        super().__init__("dimuon", form_factor=form_factor, electron_motion=electron_motion)

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import checkpoints, errors
 from ._interruptible import interruptibly
@@ -25,6 +26,7 @@ from ._library import (
     text,
 )
 from .cards import Selection, preset_names
+from .detector_decays import SignalYield, signal_yield
 from .events import Events
 from .hits import Hits, read_hits
 from .progress import bar
@@ -338,6 +340,23 @@ class Run:
     def cutflow(self) -> CutFlow:
         """Cut flow of the run's selection; with a signal, weighted for its first mass."""
         return self.select(weight="signal.weight_0" if "signal.weight_0" in self.columns else None)[1]
+
+    def signal_yield(self, coupling: ArrayLike, *, selection: Any = None, mass: int = 0) -> SignalYield:
+        """Selected events per beam particle at other couplings, of bosons that decay inside the detector.
+
+        N(g) = g² ⟨w r exp(−(r − 1) l/L)⟩ over the events that pass, r = (g/g₀)², with the path l and its mean L at the
+        coupling g₀ of the simulation (`signal.decay.coupling`). One run serves all couplings at which its paths occur.
+
+        Parameters
+        ----------
+        coupling : array_like
+            Multiples of the model's coupling: ε, if the model leaves out epsilon.
+        selection : Selection or dict, optional
+            The run's own when left out.
+        mass : int
+            Number of the mass in the list of the signal.
+        """
+        return signal_yield(self, coupling, selection, mass)
 
     def exclusion(self, analysis: Any) -> Exclusion:
         """Yield, efficiency and upper limit on ε for every mass.

@@ -57,9 +57,15 @@ class Boson:
         Of the atomic electrons in annihilation.
     line_shape_coupling : float, optional
         Annihilation in a run has the line shape of this multiple of the coupling; 1e-4 when left out.
-    visible_decays : {"vetoed", "unseen"}, optional
+    visible_decays : {"vetoed", "unseen", "simulated"}, optional
         Of a boson with invisible decays: "vetoed" (the default) counts Br(invisible) of those that a run makes,
-        "unseen" counts all, as of one that leaves the detector before it decays.
+        "unseen" counts all, as of one that leaves the detector before it decays; "simulated" lets it fly and decay,
+        and follows its products.
+    decay : mapping, optional
+        With "simulated" decays: ``{"coupling": 3e-4, "window_mm": [100, 4000], "sampling": "uniform"}``. Lifetimes
+        are those at this multiple of the model's coupling; with a window (path lengths from the production) every boson
+        decays in it and the event has the weight for that; ``"modes": ["electrons"]`` makes these decays alone.
+        See `Run.signal_yield`.
     """
 
     mass: Union[Quantity, Sequence[Quantity]]
@@ -73,6 +79,7 @@ class Boson:
     electron_motion: Optional[str] = field(default=None, kw_only=True)
     line_shape_coupling: Optional[float] = field(default=None, kw_only=True)
     visible_decays: Optional[str] = field(default=None, kw_only=True)
+    decay: Optional[Mapping[str, Any]] = field(default=None, kw_only=True)
 
     kind = ""
     #: Beam of cross sections and samples that name none.
@@ -95,6 +102,7 @@ class Boson:
             "volumes",
             "line_shape_coupling",
             "visible_decays",
+            "decay",
         )
         return {
             field.name: getattr(self, field.name)
@@ -126,6 +134,8 @@ class Boson:
             result["line_shape_coupling"] = self.line_shape_coupling
         if self.visible_decays is not None:
             result["visible_decays"] = self.visible_decays
+        if self.decay is not None:
+            result["decay"] = dict(self.decay)
         if self.chains_per_event is not None:
             result["chains_per_event"] = self.chains_per_event
         if self.minimum_boson_energy_GeV is not None:

@@ -64,3 +64,56 @@ def test_sampled_interactions_conserve_energy():
     np.testing.assert_allclose(made.kinetic_energy_GeV.sum(1) + made.deposit_GeV + rest, 1, rtol=1e-6)
     lengths = np.linalg.norm(made.direction, axis=2)
     np.testing.assert_allclose(lengths[made.pdg != 0], 1, rtol=1e-9)
+
+
+def visible_study(coupling, seed, *, window=(100, 700), sampling="exponential", events=120):
+    setup = {
+        "world": {"material": "air", "size_mm": [600, 600, 3000]},
+        "volumes": [
+            {"name": "dump", "shape": "box", "material": "W", "size_mm": [100, 100, 60], "position_mm": [0, 0, 30]},
+        ],
+    }
+    return hm.Run(
+        {
+            "setup": setup,
+            "beam": {"energy_GeV": 10, "position_mm": [0, 0, -1]},
+            "events": events,
+            "seed": seed,
+            "signal": hm.DarkPhoton(
+                "16.7 MeV",
+                minimum_boson_energy_GeV=4,
+                chains_per_event=10,
+                visible_decays="simulated",
+                decay={"coupling": coupling, "window_mm": window, "sampling": sampling},
+            ).to_dict(),
+        }
+    ).advance()
+
+
+def test_events_of_one_coupling_serve_another():
+    everything = {"name": "behind", "cuts": [{"name": "z", "expression": "truth.decay_z_mm > 150"}]}
+    one = visible_study(5e-5, 1, sampling="uniform")
+    other = visible_study(1.5e-4, 2)
+    assert one.worst_energy_imbalance < 1e-9 and other.worst_energy_imbalance < 1e-9
+    from_one = one.signal_yield([5e-5, 1.5e-4], selection=everything)
+    itself = other.signal_yield(1.5e-4, selection=everything)
+    assert from_one.mean.shape == (2,) and from_one.mean[0] > 0
+    pull = (from_one.mean[1] - itself.mean) / np.hypot(from_one.error[1], itself.error)
+    assert abs(pull) < 4 and itself.error < 0.3 * itself.mean
+    # The yield is not proportional to the coupling squared.
+    naive = from_one.mean[0] * 3**2
+    assert abs(naive - itself.mean) > 4 * itself.error
+
+
+def test_signal_yields_want_decays_inside_the_detector():
+    run = visible_study(5e-5, 1, events=4)
+    everything = {"name": "all", "cuts": [{"name": "any", "expression": "truth.decay_z_mm > -1e9"}]}
+    with pytest.raises(hm.errors.RangeError, match="mass"):
+        run.signal_yield(1e-4, mass=1, selection=everything)
+    with pytest.raises(hm.errors.RangeError, match="coupling"):
+        run.signal_yield(-1e-4, selection=everything)
+    with pytest.raises(hm.errors.StateError, match="signal_yield"):
+        run.exclusion("na64e_2016_2018")
+    unseen = hm.Study(setup=hm.setups.na64e_2018(), signal=hm.DarkPhoton("16.7 MeV")).run(events=1)
+    with pytest.raises(hm.errors.StateError, match="simulated"):
+        unseen.signal_yield(1e-4, selection=everything)
