@@ -1,6 +1,7 @@
 import Core
 import Electromagnetic
 import Events
+import Geometry
 import Matter
 import Numerics
 import Testing
@@ -67,5 +68,41 @@ import Testing
   /// One kind of collision everywhere, with both moments of elastic scattering.
   @Test func collisionsAsNearBoundaries() throws {
     try compare(["collision_grouping": 1, "safety_fraction": 0], "finest collisions", systematic: 0.005)
+  }
+
+  /// Soft electrons are followed to the end where they are: in the middle of 100 mm of lead none comes out, however
+  /// wide their collisions.
+  @Test(arguments: [1.0, 3, 10]) func softElectronsStay(grouping: Double) throws {
+    let card = try JSON.parse(
+      "{\"world\": {\"material\": \"Pb\", \"size_mm\": [1000, 1000, 100]}, \"volumes\": []}")
+    let world = try World(json: card, path: "", materialNamed: MaterialCatalogue.builtin)
+    let settings = try TransportSettings(
+      json: ["range_rejection_GeV": 0, "collision_grouping": .number(grouping)], path: "physics")
+    let physics = TransportPhysics(materials: world.materials, settings: settings, highestEnergy_GeV: 10)
+    var transport = ShowerTransport(world: world, physics: physics)
+    defer { transport.free() }
+    var escaped = 0.0
+    for event in 0..<200 {
+      transport.simulate(
+        ParticleState(
+          particle: .electron, kineticEnergy_GeV: 3e-4, position: .zero, direction: Vector3(0, 0, 1)),
+        seed: 3,
+        event: UInt64(event))
+      escaped += transport.tally.escaped_GeV
+    }
+    #expect(escaped == 0)
+  }
+
+  /// A collision turns by no more than an isotropic one does: 1 − cosθ, uniform on [0, 2t], stays below 2.
+  @Test(arguments: ["Pb", "W", "Fe", "polystyrene", "air", "Be"]) func collisionsAreTurns(name: String) throws
+  {
+    let physics = TransportPhysics(
+      materials: [try MaterialCatalogue.builtin(name)], settings: TransportSettings(), highestEnergy_GeV: 10)
+    for flights in [physics.electronFlights[0], physics.positronFlights[0]] {
+      for index in 0...2000 {
+        let cell = flights.cell(1e-6 * exp(Double(index) * 0.007)).pointee
+        #expect(cell.finestTurn <= 1 && cell.widestTurn <= 1)
+      }
+    }
   }
 }

@@ -57,7 +57,8 @@ final class FlightTable: @unchecked Sendable {
       fullRange += (high - low) * mean { 1 / $0.stoppingPower }
       cells[index].reach_mm = fullRange * Self.reach(fullRange * row.firstTransport)
       let unit = radiationLength_mm * row.firstTransport
-      cells[index].widestTurn = max(cell.finestTurn, Self.longestGrouped_X0 * unit)
+      // No collision turns by more than an isotropic one does.
+      cells[index].widestTurn = min(1, max(cell.finestTurn, Self.longestGrouped_X0 * unit))
       if cell.finestTurn < Self.longestFlight_X0 * unit { highest = high }
       range += (high - low) * cell.rangeSlope
       hard += (high - low) * cell.hardSlope
