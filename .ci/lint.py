@@ -71,8 +71,18 @@ def length(path, text):
         problems.append(f"{path}: {lines} lines (split at 500)")
 
 
+def examples():
+    """An example that the list does not name is never found."""
+    listed = (ROOT / "examples" / "README.md").read_text()
+    for path in sorted((ROOT / "examples").rglob("*")):
+        name = path.relative_to(ROOT / "examples").as_posix()
+        if path.suffix in (".py", ".lua", ".c", ".cpp") and f"({name})" not in listed:
+            problems.append(f"examples/README.md: {name} is not in the list")
+
+
 def main():
     swift_format()
+    examples()
     for path in sorted((ROOT / "Sources").rglob("*.swift")):
         text = path.read_text()
         imports(path, text)
