@@ -354,6 +354,24 @@ def bremsstrahlung_spins():
 
 
 @test
+def na64mu_background():
+    """backgrounds of NA64mu: the bend of 1.4 T m, kaons whose muons are soft, pions whose muons are not"""
+    text = output(sys.executable, "examples/python/na64mu_background.py", "--muons", "4000", "--kaons", "60", "--losses", "20")
+    assert abs(float(text.split("bend ")[1].split()[0]) - 2.623) < 0.02, text
+    # K: 63.6 %, P(20 GeV < p < 80 GeV) = 0.36, 4 m of 1203 m: 8e-4; 60 events know it to a factor 2 or so.
+    assert 2e-4 < float(text.split("K-: ")[1].split("ECAL ")[1].split()[0]) < 5e-3, text
+    assert float(text.split("pi-: ")[1].split("ECAL ")[1].split()[0]) < 2e-3, text
+
+
+@test
+def visible_background():
+    """background of the visible mode: kaons behind V2 reach S4, photons fade by 7/9 per radiation length"""
+    text = output(sys.executable, "examples/python/visible_background.py", "--events", "60", "--kaons", "90")
+    assert 0.7 < float(text.split("electrons; ")[1].split()[0]) < 0.8, text
+    assert 0 <= float(text.split("signal box per K0S ")[1].split()[0]) < 0.2, text
+
+
+@test
 def main_study():
     """the NA64e study in Python at small statistics writes all its files"""
     with tempfile.TemporaryDirectory() as directory:

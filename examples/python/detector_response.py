@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hermetic as hm
 import numpy as np
+from hermetic.cards import preset
 
 BEAM = hm.Beam(energy_GeV=100, position_mm=(0, 0, -100), spot_sigma_mm=(5, 5), momentum_spread=0.0)
 
@@ -99,6 +100,36 @@ def efficiencies(events, years=(("2016", 0), ("2018", 1))):
             print(f"{year}  {name:13s} simulated {kept:.3f} +- {error:.3f}   published {published[name][column]}")
 
 
+def quiet_counters(events, year, mixtures):
+    """What VETO and HCAL lose to noise and to other beam particles: events with nothing else in them.
+
+    Photons of 1 keV stand for a signal that leaves next to nothing behind the ECAL; an electron in the gate is seen in the ECAL.
+    """
+    card = preset("response", f"na64e_{year}")
+    for name, pile_up in mixtures.items():
+        response = {key: value for key, value in card.items() if key != "pile_up"}
+        if pile_up is not None:
+            response["pile_up"] = {**card["pile_up"], "library_events": 60, **pile_up}
+        beam = hm.Beam(particle="gamma", energy_GeV=1e-6, position_mm=(0, 0, -1e-3))
+        if "pile_up" in response:
+            response["pile_up"]["beam"] = hm.Beam(energy_GeV=100, position_mm=(0, 0, -100), spot_sigma_mm=(5, 5)).to_dict()
+        e = hm.Study(setup="na64e_2018", beam=beam, response=response).run(events=events, seed=11, progress=False).events
+        base = np.asarray(e["ecal.total_GeV"]) < 50
+        veto, hcal = e["veto.total_GeV"] < 0.01, e["hcal.total_GeV"] < 1
+        print(
+            f"{year}  {name:34s} E_ECAL < 50 GeV {base.mean():.4f}  VETO {veto[base].mean():.4f}  HCAL {hcal[base].mean():.4f}"
+        )
+
+
+MIXTURES = {
+    "noise alone": None,
+    "and electrons": {"composition": {"e-": 1}},
+    "and 1 % pions, 0.1 % muons": {},
+    "and 10 % muons": {"composition": {"e-": 1, "pi-": 0.01, "mu-": 0.1}},
+    "and 10 % muons, no pulse told apart": {"composition": {"e-": 1, "pi-": 0.01, "mu-": 0.1}, "residual": 1},
+}
+
+
 def dimuons(events):
     """Muon pairs in the ECAL: where they end in the HCAL, and what they do to the 3×3 share."""
     run = hm.Study(
@@ -130,9 +161,12 @@ def main():
     if options.quick:
         resolution(options.events, fidelity, options.out, energies=(10,))
         efficiencies(options.events, years=(("2016", 0),))
+        quiet_counters(2000, "2018", {"noise alone": None})
         return
     resolution(options.events, fidelity, options.out)
     efficiencies(options.events)
+    for year in ("2016", "2018"):
+        quiet_counters(100 * options.events, year, MIXTURES)
     dimuons(options.events)
 
 

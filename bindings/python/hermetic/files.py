@@ -23,10 +23,21 @@ def _needed(module: str, what: str) -> Any:
         ) from None
 
 
+def _cells(run: Any) -> Dict[str, np.ndarray]:
+    """Kept cells by column: "ecal.cells_GeV" of shape (events, sections, x, y)."""
+    return {f"{sensor}.cells_GeV": run.cells(sensor) for sensor in run.card["card"].get("cells") or []}
+
+
 def _parquet(run: Any, path: Path) -> None:
     arrow = _needed("pyarrow", "a .parquet file")
     parquet = importlib.import_module("pyarrow.parquet")
     table = arrow.Table.from_batches([arrow.record_batch(run.events)])
+    for name, values in _cells(run).items():
+        # One list of fixed length per event: (section · cells in x + ix) · cells in y + iy.
+        length = int(np.prod(values.shape[1:]))
+        column = arrow.FixedSizeListArray.from_arrays(arrow.array(values.ravel()), length)
+        shape = ",".join(str(n) for n in values.shape[1:])
+        table = table.append_column(arrow.field(name, column.type, metadata={"shape": shape}), column)
     table = table.replace_schema_metadata({"hermetic.run_card": json.dumps(run.card)})
     parquet.write_table(table, path, compression="zstd")
 
@@ -35,9 +46,13 @@ def _root(run: Any, path: Path, tree: bool = False) -> None:
     uproot = _needed("uproot", "a .root file")
     with uproot.recreate(path) as file:
         # A field name of an RNTuple can't hold a dot, which divides sub-fields there; TTree::Draw reads one as a member.
-        columns = {name.replace(".", "_"): np.ascontiguousarray(run.events[name]) for name in run.events}
+        columns = {
+            name.replace(".", "_"): np.ascontiguousarray(values)
+            for name, values in {**dict(run.events), **_cells(run)}.items()
+        }
         if tree:
-            file.mktree("events", {name: values.dtype for name, values in columns.items()})
+            types = {name: np.dtype((values.dtype, values.shape[1:])) for name, values in columns.items()}
+            file.mktree("events", types)
             file["events"].extend(columns)
         else:
             file.mkrntuple("events", columns)
@@ -46,7 +61,7 @@ def _root(run: Any, path: Path, tree: bool = False) -> None:
 
 def _npz(run: Any, path: Path) -> None:
     with open(path, "wb") as file:
-        np.savez_compressed(file, run_card=json.dumps(run.card), **dict(run.events))
+        np.savez_compressed(file, run_card=json.dumps(run.card), **dict(run.events), **_cells(run))
 
 
 def _checkpoint(run: Any, path: Path) -> None:
@@ -56,7 +71,7 @@ def _checkpoint(run: Any, path: Path) -> None:
 def _json(run: Any, path: Path) -> None:
     content = {
         "run_card": run.card,
-        "events": {name: values.tolist() for name, values in run.events.items()},
+        "events": {name: values.tolist() for name, values in {**dict(run.events), **_cells(run)}.items()},
     }
     path.write_text(json.dumps(content))
 

@@ -1,6 +1,7 @@
 """Set-ups, experiments, beams of several particles, displays, backgrounds, optimisation of cuts."""
 
 import json
+import re
 import struct
 
 import hermetic as hm
@@ -140,3 +141,47 @@ def test_trees_and_ntuples_hold_the_columns(run, tmp_path):
             assert json.loads(str(file["run_card"]))["card"]["seed"] == 3
     with pytest.raises(hm.ArgumentError, match="root"):
         run.save(tmp_path / "events.parquet", tree=True)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".root", "tree.root", ".npz"])
+def test_files_hold_the_cells(study, tmp_path, suffix):
+    run = study.replace(cells=["ecal"]).run(events=5, seed=3)
+    expected = run.cells("ecal")
+    path = run.save(tmp_path / f"events{suffix}", **({"tree": True} if suffix.startswith("tree") else {}))
+    if suffix == ".parquet":
+        parquet = pytest.importorskip("pyarrow.parquet")
+        column = parquet.read_table(path)["ecal.cells_GeV"].combine_chunks()
+        found = column.flatten().to_numpy().reshape(expected.shape)
+        assert parquet.read_schema(path).field("ecal.cells_GeV").metadata[b"shape"] == b"2,3,3"
+        # The collaboration's index, section · 9 + ix · 3 + iy of this calorimeter.
+        assert column[2].as_py()[9 + 1 * 3 + 2] == expected[2, 1, 1, 2]
+    elif suffix == ".npz":
+        found = np.load(path)["ecal.cells_GeV"]
+    else:
+        with pytest.importorskip("uproot").open(path) as file:
+            found = file["events"]["ecal_cells_GeV"].array().to_numpy()
+    np.testing.assert_array_equal(found, expected)
+
+
+# What docs/columns.md says: pattern of the name -> unit in the name.
+DOCUMENTED = re.compile(
+    r"weight|steps|signal\.(weight|yield)_\d+(\.\w+)?|(beam\.(kinetic_energy_GeV|pdg))"
+    r"|(deposited|escaped|nuclear_loss|neutrino|roulette)_GeV|truth\.(process|boson_energy_GeV|production_z_mm|electromagnetic_GeV)"
+    r"|truth\.(decay_(path_mm|mean_path_mm|z_mm|pdg)|mass_index)|truth\.muon_pair(s|_energy_GeV|_z_mm)"
+    r"|(truth\.)?\w+\.(total|max_cell|3x3|preshower|main|section\d+)_GeV|\w+\.(visible|pile_up)_GeV|\w+\.time_ns"
+    r"|\w+\.(crossings|pdg|momentum_GeV|[xyz]_mm|slope_[xy]|time_ns|weight)"
+    r"|\w+\.(max_cell_[xy]|(centre|periphery|max_peripheral_cell)_GeV|R|radius_mm|count_in_(range|time)|tag|shower_(chi2|limit))"
+)
+
+
+@pytest.mark.parametrize("name", hm.experiments.names())
+def test_every_column_is_documented(name):
+    experiment = getattr(hm.experiments, name)()
+    identification = hm.identification.card(
+        cells=["ecal"], position=["ecal"], tags={"mip": {"sensors": ["hcal0", "hcal1"], "range_GeV": [1, 4]}}
+    )
+    physics = hm.Physics(hadrons={"photonuclear": True}, biasing={"gamma_to_muons": 2})
+    beam = hm.Beam(particle=experiment["beam"]["particle"], energy_GeV=0.2)
+    run = experiment.study(identification=identification, physics=physics, beam=beam).prepare(events=1)
+    unknown = [column for column in run.columns if not DOCUMENTED.fullmatch(column)]
+    assert not unknown, unknown
