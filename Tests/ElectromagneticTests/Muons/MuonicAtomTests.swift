@@ -30,7 +30,8 @@ struct MuonicAtomTests {
     #expect((own - rate).magnitude < error)
   }
 
-  /// Goulard and Primakoff's formula is an independent check of the table, from Na on: 12 % rms, 25 % at worst.
+  /// Goulard and Primakoff's formula with Wheeler's Z_eff, which elements without a measurement have, against the others
+  /// from Na to U: what `MuonicAtom` says of its accuracy (17 % rms, 34 % at worst), with 15 % to spare.
   @Test func formulaAgreesWithData() throws {
     var worst = 0.0
     var squares = 0.0
@@ -45,7 +46,7 @@ struct MuonicAtomTests {
       count += 1
     }
     print("formula over data: rms \((squares / count).squareRoot()), worst \(worst)")
-    #expect(worst < 0.25 && (squares / count).squareRoot() < 0.12)
+    #expect(worst < 0.39 && (squares / count).squareRoot() < 0.20)
   }
 
   /// Hydrogen gives its muons away; the shares add up.

@@ -70,7 +70,7 @@ def test_quadrupole_is_a_thick_lens():
 
 def test_solenoid_on_its_axis():
     setup = HALL.place(hm.Solenoid(3, "1 m", "200 mm", reach_mm=2000), z_mm=100).setup()
-    z = np.array([-800.0, 0, 100, 700, 2600])
+    z = np.array([-800.0, 0, 100, 700, 2601])
 
     def end(s):
         return s / np.hypot(s, 100)
