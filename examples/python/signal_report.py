@@ -231,7 +231,7 @@ def rare():
             if row.get(column):
                 (near if abs(row["E_over_Eres"] - 1) <= 0.1 else far).append(ratio(ours, row[column]))
         report(f"annihilation on atoms, {motion}, against {column}, within 10 % of the pole", near, target)
-        report(f"the same elsewhere", far, target)
+        report(f"{motion}, farther from the pole", far, target)
     pairs = table("rare_signal/gamma_to_mumu.json")
     deviations = []
     for row in pairs["rows"]:
