@@ -123,11 +123,11 @@ final class SignalProduction: @unchecked Sendable {
     var share: [Int: (element: Element, amount: Double)] = [:]
     var depth = 0.0
     let deepest = beam.particle.isMuon ? Double.infinity : 25
-    for step in try world.ray(from: beam.position_mm, direction: beam.direction) {
+    for step in try BeamAxis.stretches(world: world, beam: beam) {
       guard depth < deepest else { break }
       let material = world.materials[step.material]
       depth += step.length_mm / material.radiationLength_mm
-      guard isSource[Int(step.location.volume)] else { continue }
+      guard isSource[step.volume] else { continue }
       for component in material.components {
         let z = Double(component.element.atomicNumber)
         let amount = component.atomDensity_per_mm3 * z * z * step.length_mm
