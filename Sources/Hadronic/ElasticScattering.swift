@@ -11,6 +11,7 @@ import Numerics
 /// `HadronicCascade`. On hydrogen the slope of the hadron–nucleon collision.
 public struct ElasticScattering {
   let table = ParticleTable.shared
+  let slopes = SlopeTable.shared
 
   public init() {}
 
@@ -31,8 +32,7 @@ public struct ElasticScattering {
     if atomicNumber == 1 {
       slope = 8.5 * t * t / (t * t + 0.25)
     } else {
-      let cube = exp(log(atomicMass) / 3)
-      slope = 12.5 * cube * cube
+      slope = slopes(atomicMass)
     }
     if particle == .neutron, t < 0.02 { slope *= atomicNumber == 1 ? 0 : (t / 0.02) }
     let range = 4 * k2 * slope
@@ -57,5 +57,25 @@ public struct ElasticScattering {
     let out = direction.rotated(cosTheta: cosine, sinTheta: sine, cosPhi: phi.cos, sinPhi: phi.sin)
     let q = momentum * direction - after * out
     return (left, out, t - left, q.length > 0 ? q.normalized : direction)
+  }
+}
+
+/// 12.5 A^{2/3} GeV⁻²: slow neutrons ask for it at every step. Linear between whole A, right to 2e-4 for A ≥ 12.
+struct SlopeTable: @unchecked Sendable {
+  static let shared = SlopeTable()
+  private static let count = 320
+  private let values = UnsafeMutablePointer<Double>.allocate(capacity: count)
+
+  private init() {
+    values[0] = 0
+    for a in 1..<Self.count {
+      let cube = exp(log(Double(a)) / 3)
+      values[a] = 12.5 * cube * cube
+    }
+  }
+
+  @inline(__always) func callAsFunction(_ atomicMass: Double) -> Double {
+    let index = min(Int(atomicMass), Self.count - 2)
+    return values[index] + (atomicMass - Double(index)) * (values[index + 1] - values[index])
   }
 }

@@ -12,6 +12,7 @@ public struct EventTally {
   /// Those of `steps` that photons and positrons made.
   public internal(set) var photonSteps: UInt64 = 0
   public internal(set) var positronSteps: UInt64 = 0
+  public internal(set) var hadronSteps: UInt64 = 0
   /// Change of the rest energy of nuclei: binding, minus what captures set free.
   public internal(set) var nuclearLoss_GeV = 0.0
   /// Carried off by neutrinos; part of `escaped_GeV`.
@@ -75,6 +76,7 @@ public struct EventTally {
     steps = 0
     photonSteps = 0
     positronSteps = 0
+    hadronSteps = 0
     nuclearLoss_GeV = 0
     neutrinos_GeV = 0
     electromagnetic_GeV = 0
@@ -131,7 +133,7 @@ public struct EventTally {
     _ position: @autoclosure () -> Vector3, in world: World
   ) {
     if place.isPlain {
-      place.slab.pointee += energy_GeV
+      place.slab.pointee += trackWeight * energy_GeV
     } else {
       deposit(energy_GeV, at: location, position(), in: world)
     }

@@ -14,6 +14,8 @@ extension ShowerTransport {
     var track = initial
     var rng = RandomStream(sameEventAs: base, trackBase: trackBase, track: track.lineage)
     var children: UInt64 = 0
+    let before = tally.steps
+    defer { tally.hadronSteps &+= tally.steps &- before }
     let particle = track.particle
     let life_ns = kinds.life_ns(particle)
     if life_ns < 1e-3, kinds.charge(particle) == 0 {

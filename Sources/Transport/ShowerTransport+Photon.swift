@@ -132,7 +132,9 @@ extension ShowerTransport {
       tally.steps &+= 1
       let material = world.materialIndex(track.location)
       let attenuation = physics.photons[material].attenuation_per_mm(logEnergy: logEnergy)
-      let boundary = distanceToBoundary(track, world.room(track.location))
+      // By itself: an argument that is computed would make a copy of all of the transport.
+      let room = world.room(track.location)
+      let boundary = distanceToBoundary(track, room)
       let interacts = attenuation * boundary.distance_mm > lengths
       let length = interacts ? lengths / attenuation : boundary.distance_mm
       trackLengths?.add(length, .photon, material: material, logEnergy: logEnergy)

@@ -44,14 +44,14 @@ def cpu_per_event(text):
     return numbers(r"CPU s/event (\S+)", text)[0]
 
 
-def instructions(program, energy, events, scratch):
+def instructions(program, energy, events, scratch, *options):
     """Instructions of the stepping loop per event, or None."""
     if not shutil.which("valgrind"):
         return None
     stripped = scratch / "program"
     subprocess.run(["strip", "-g", "-o", stripped, program], check=True)  # valgrind rejects Swift's debug data
     command = ["valgrind", "--tool=callgrind", "--toggle-collect=*06ShowerA0V7advance*"]
-    command += [f"--callgrind-out-file={scratch / 'callgrind.out'}", stripped, str(energy), str(events)]
+    command += [f"--callgrind-out-file={scratch / 'callgrind.out'}", stripped, str(energy), str(events), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return numbers(r"Collected : (\d+)", done.stderr)[0] / events
 

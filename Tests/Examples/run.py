@@ -410,11 +410,57 @@ def lua_study():
 def punch_through():
     """hadrons behind one, two and four HCAL modules by splitting, in Python and Lua"""
     rows = [line.split() for line in output(sys.executable, "examples/python/punch_through.py", "300", "pi-").splitlines()]
-    found = {int(row[1]): float(row[2]) for row in rows if row and row[0] == "pi-"}
-    # Within a factor 3 of e^{-6.2 k} for k modules, for few events 5.
-    assert 4e-4 < found[1] < 1e-2 and 1e-6 < found[2] < 3e-5 and 3e-12 < found[4] < 3e-10, found
+    # Columns: particle, modules, chance of no interaction, then value(error) and effective events by energy lost.
+    found = {int(row[1]): [float(word.split("(")[0]) for word in row[2:4]] for row in rows if row and row[0] == "pi-"}
+    for modules, (closed_form, value) in found.items():
+        # Quasi-elastic scattering adds up to 5 % per interaction length; few events.
+        assert 0.3 < value / closed_form < 3 + 2 * modules, found
+    assert sorted(found) == [1, 2, 4]
     text = output("lua5.4", "examples/lua/punch_through.lua", "300", environment=LUA)
     assert 4e-4 < float(text.split("modules 1: ")[1].split()[0]) < 1e-2, text
+
+
+@test
+def kaon_decays():
+    """branching fractions of neutral kaons within four errors of 4000 decays"""
+    text = output(sys.executable, "examples/python/kaon_decays.py", "4000")
+    lines = [line for line in text.splitlines() if "(PDG" in line]
+    assert len(lines) == 3, text
+    for line in lines:
+        mine, theirs = float(line.split(":")[1].split()[0]), float(line.split("PDG")[1].strip(" )"))
+        assert abs(mine - theirs) < 4 * (theirs * (1 - theirs) / 4000) ** 0.5, line
+
+
+@test
+def hadron_report():
+    """the hadron report without reference data: quasi-elastic shares near Glauber's, responses of calorimeters"""
+    lines = output(sys.executable, "examples/python/hadron_report.py", "2", "nowhere").splitlines()
+    shares = [line.replace(";", ",").split(":")[1].split(",") for line in lines if " on " in line and "±" in line]
+    assert len(shares) == 6, lines
+    for share in shares:
+        assert 0.3 < float(share[0].split("±")[0]) / float(share[1]) < 2.5, share
+    responses = [float(line.split("GeV:")[1].split("±")[0]) for line in lines if "GeV:" in line]
+    assert len(responses) == 27 and all(0.4 < value < 1.7 for value in responses), responses
+
+
+@test
+def leading_hadrons():
+    """leading hadrons of muons: made as often as behind the ECAL within its absorption, weights of mean 1"""
+    text = output(sys.executable, "examples/python/leading_hadrons.py", "300", "100")
+    made = [float(line.split("made")[1].split()[0]) for line in text.splitlines() if "made " in line and "above" in line]
+    assert len(made) == 4 and made == sorted(made, reverse=True) and made[0] > 0, text
+    weight = next(line for line in text.splitlines() if "mean weight" in line).split()
+    assert abs(float(weight[2]) - 1) < 5 * float(weight[4].strip(",")) + 1e-3, text
+
+
+@test
+def hcal_calibration():
+    """the constant of the HCAL on the scale of hadrons, and hadrons in Lua"""
+    text = output(sys.executable, "examples/python/hcal_calibration.py", "12", "na64e_2018", "50")
+    scales = [float(line.split("scale =")[1].split()[0]) for line in text.splitlines() if "scale =" in line]
+    assert len(scales) == 2 and all(0.9 < scale < 1.4 for scale in scales) and scales[1] > scales[0], text
+    text = output("lua5.4", "examples/lua/hadrons.lua", "20", environment=LUA)
+    assert 0.6 < float(text.split("20 GeV: ")[1].split()[0]) < 1.1 and "effective events" in text, text
 
 
 @test

@@ -9,7 +9,7 @@ struct ConservationTests {
   static let beams: [(Particle, Double)] = [
     (.pionMinus, 100), (.pionMinus, 1), (.pionPlus, 0.2), (.proton, 100), (.proton, 0.4), (.neutron, 20),
     (.neutron, 0.005), (.kaonMinus, 50), (.kaonPlus, 5), (.kaonLong, 30), (.antiproton, 3), (.lambda, 20),
-    (.photon, 30), (.photon, 0.3),
+    (.photon, 30), (.photon, 0.3), (.neutron, 0.05), (.proton, 0.06),
   ]
 
   @Test(arguments: beams.indices)

@@ -44,16 +44,25 @@ import Testing
     }
   }
 
-  /// Weighted share of events, with its error.
-  static func share(_ run: Run, _ isCounted: (Int) -> Bool) throws -> (mean: Double, error: Double) {
-    let weights = try run.column("weight")
-    var (sum, squares) = (0.0, 0.0)
-    for (event, weight) in weights.enumerated() where isCounted(event) {
-      sum += weight
-      squares += weight * weight
-    }
-    let n = Double(weights.count)
-    return (sum / n, (squares / n - sum * sum / n / n).squareRoot() / n.squareRoot())
+  /// Weighted share of events, with its error and effective number of events.
+  static func share(_ run: Run, _ isCounted: (Int) -> Bool) throws -> Mean {
+    mean(try run.column("weight").enumerated().map { isCounted($0) ? $1 : 0 })
+  }
+
+  struct Mean {
+    let mean: Double
+    let error: Double
+    /// (Σw)²/Σw².
+    let effective: Double
+  }
+
+  static func mean(_ values: [Double]) -> Mean {
+    let n = Double(values.count)
+    let sum = values.reduce(0, +)
+    let squares = values.reduce(0) { $0 + $1 * $1 }
+    return Mean(
+      mean: sum / n, error: (max(0, squares / n - sum * sum / n / n) / n).squareRoot(),
+      effective: squares > 0 ? sum * sum / squares : 0)
   }
 
   /// K⁺ of 1 GeV through 2 m of vacuum: exp(−L m/(p cτ)) arrive; the same with decays 5 times as frequent.
@@ -86,5 +95,57 @@ import Testing
     let expected = exp(-100 / (try probe.quantity("mean_free_path", process: "inelastic")(20)))
     print("pi- × \(factor): \(through), expected \(expected)")
     #expect((through.mean - expected).magnitude < 4 * through.error)
+  }
+
+  /// 20 GeV photons on 40 mm of lead: hadrons behind it per photon, with photonuclear interactions as in nature and 20
+  /// times as frequent; none where they are switched off.
+  @Test func photonuclear() throws {
+    func hadrons(_ factor: Int, _ isOn: Bool) throws -> Mean {
+      let run = try Self.run(
+        try Self.card(
+          "gamma", 20, material: "Pb", length_mm: 40, events: factor == 1 ? 12_000 : 3000,
+          physics: "{\"hadrons\": {\"photonuclear\": \(isOn)}, \"biasing\": {\"photonuclear\": \(factor)}}"))
+      #expect(run.worstImbalance < 1e-9)
+      return Self.mean(zip(try run.column("weight"), try run.column("out.crossings")).map { $0 * $1 })
+    }
+    let (analogue, biased, off) = (try hadrons(1, true), try hadrons(20, true), try hadrons(1, false))
+    let pull =
+      (biased.mean - analogue.mean)
+      / (biased.error * biased.error + analogue.error * analogue.error).squareRoot()
+    print("photonuclear: analogue \(analogue), biased \(biased), pull \(pull)")
+    #expect(off.mean == 0)
+    #expect(analogue.effective > 20 && biased.effective > 20)
+    #expect(pull.magnitude < 4)
+  }
+
+  /// 20 GeV protons through 600 mm of iron and scintillator with and without splitting and roulette: deposits in both slabs
+  /// have the same mean, energy closes with `roulette_GeV` in every event, fast hadrons come out as often.
+  @Test func splittingKeepsSums() throws {
+    func run(_ splitting: String, _ events: Int) throws -> Run {
+      try Self.run(
+        try JSON.parse(
+          """
+          {"setup": {"world": {"material": "vacuum", "size_mm": [2000, 2000, 3000]},
+             "volumes": [{"name": "A", "shape": "layered_calorimeter", "layers": 20,
+               "slabs": [{"material": "Fe", "thickness_mm": 25}, {"material": "polystyrene", "thickness_mm": 4}],
+               "size_mm": [600, 600], "position_mm": [0, 0, 290], "sensitive": {"name": "a", "slab": 1}}],
+             "planes": {"out": {"volume": "A", "at": "exit", "particles": ["p", "n"], "minimum_energy_GeV": 10}}},
+           "beam": {"particle": "p", "energy_GeV": 20, "position_mm": [0, 0, -10]},
+           "physics": {\(splitting)}, "events": \(events), "seed": 3}
+          """))
+    }
+    let split = try run(
+      """
+      "splitting": {"factor": 2, "start_mm": 150, "spacing_mm": 120, "end_mm": 580, "minimum_energy_GeV": 8,
+        "roulette_below_GeV": 0.5, "survival": 0.3}
+      """, 800)
+    let plain = try run("", 800)
+    #expect(split.worstImbalance < 1e-9, "\(split.worstImbalance)")
+    for name in ["a.total_GeV", "deposited_GeV", "out.weight"] {
+      let (a, b) = (Self.mean(try plain.column(name)), Self.mean(try split.column(name)))
+      let pull = (b.mean - a.mean) / (a.error * a.error + b.error * b.error).squareRoot()
+      print("splitting, \(name): \(a), \(b), pull \(pull)")
+      #expect(pull.magnitude < 4)
+    }
   }
 }

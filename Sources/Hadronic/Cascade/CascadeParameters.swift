@@ -12,7 +12,7 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Temperature of m_T spectra.
   public var temperature_GeV = 0.12
   /// Formation length per momentum, fm/GeV.
-  public var formation_fm_per_GeV = 1.8
+  public var formation_fm_per_GeV = 2.3
   /// Momentum fraction taken by each further collision: this times u².
   public var furtherCollision = 0.831
   /// Exponent of the leading meson's (1 − x)^.
@@ -24,11 +24,18 @@ public struct CascadeParameters: Equatable, Sendable {
   public var eta = 0.034
   public var leadingEta = 0.13
   public var hyperons = 0.09
+  /// Leading baryons become Λ this much as often as struck ones.
+  public var leadingHyperon = 0.6
+  /// Kaon pairs of baryon projectiles relative to those of mesons.
+  public var baryonKaons = 0.85
+  /// Chance that a pion exchanges its charge (ρ, a₂ exchange): π⁰ and η, 2 : 1, with a flat spectrum up to x = 1, as
+  /// triple-Regge theory has it, (1 − x)^{1 − 2α}, α = ½ (Field, Fox, Nucl. Phys. B 80 (1974) 367).
+  public var chargeExchange = 0.02
   /// Diffraction of the target, per single collision.
   public var diffraction = 0.0335
 
   /// Leading pions keep their charge more often at low energy: 0.5 + this e^{−s/16 GeV²}.
-  public var slowSame = 0.65
+  public var slowSame = 0.62
   /// Share of diffractive ρ⁰ in photonuclear interactions.
   public var diffractiveRho = 0.12
   /// Struck nucleons keep between this and all of their light-cone momentum.
@@ -62,6 +69,9 @@ public struct CascadeParameters: Equatable, Sendable {
     case "eta": eta = value
     case "leadingEta": leadingEta = value
     case "hyperons": hyperons = value
+    case "leadingHyperon": leadingHyperon = value
+    case "baryonKaons": baryonKaons = value
+    case "chargeExchange": chargeExchange = value
     case "diffraction": diffraction = value
     case "leastNucleonShare": leastNucleonShare = value
     case "largestShare": largestShare = value

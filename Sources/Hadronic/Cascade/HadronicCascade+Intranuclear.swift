@@ -5,7 +5,7 @@ import Numerics
 extension HadronicCascade {
   /// The first collision: impact parameter with the chance to collide at all, depth exponential.
   mutating func strike(_ particle: Particle, _ momentum: FourMomentum, _ rng: inout RandomStream) {
-    let radius = nucleus.radius_fm
+    let radius = radius_fm
     let mass = table.mass(particle)
     let kinetic = momentum.kineticEnergy(mass: mass)
     let perLength = density_per_fm3 * 0.1 * HadronNucleon.total_mb(particle, kineticEnergy_GeV: kinetic)
@@ -30,13 +30,12 @@ extension HadronicCascade {
 
   /// Nucleons per fm³ that are still there.
   var density_per_fm3: Double {
-    let radius = nucleus.radius_fm
-    return Double(max(0, residual.massNumber)) / (4.1887902047863905 * radius * radius * radius)
+    Double(max(0, residual.massNumber)) * inverseVolume_per_fm3
   }
 
   /// Follows everything inside until it is out, or captured.
   mutating func followInside(_ rng: inout RandomStream) {
-    let radius = nucleus.radius_fm
+    let radius = radius_fm
     var budget = 4000
     while inside.count > 0 {
       var track = inside.popLast()
@@ -87,7 +86,7 @@ extension HadronicCascade {
   /// Leaves the nucleus, unless the Coulomb barrier holds a proton back.
   mutating func exit(_ track: CascadeParticle, _ kinetic: Double) {
     if track.particle == .proton {
-      let barrier = 1.15e-3 * Double(residual.atomicNumber) / nucleus.radius_fm
+      let barrier = 1.15e-3 * Double(residual.atomicNumber) / radius_fm
       if kinetic < barrier {
         capture(.proton)
         return
@@ -123,7 +122,7 @@ extension HadronicCascade {
   }
 
   func wayOut_fm(_ track: CascadeParticle) -> Double {
-    let radius = nucleus.radius_fm
+    let radius = radius_fm
     let direction = track.momentum.momentum.normalized
     let along = track.position_fm.dot(direction)
     let missing = track.position_fm.squaredLength - along * along

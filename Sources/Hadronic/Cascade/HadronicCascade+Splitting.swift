@@ -23,7 +23,8 @@ extension HadronicCascade {
     let totalMinus = mass * mass / plus + targetMass
     let s = totalPlus * totalMinus
     let sOne = mass * mass + nucleon * nucleon + 2 * momentum.energy * nucleon
-    let rates = SpeciesRates(parameters, squaredEnergy: sOne)
+    let rates = SpeciesRates(parameters, squaredEnergy: sOne, isBaryon: table.baryon(particle) != 0)
+    let isPion = particle == .pionPlus || particle == .pionMinus
     for _ in 0..<25 {
       products.removeAll()
       let spread = parameters.densitySpread
@@ -56,17 +57,34 @@ extension HadronicCascade {
         chain(taken, plus, power, rates, budget: &budget, pending: &open, &rng)
       }
       let leading = products.count
-      let lead = leadingSpecies(particle, rates, &pending, &rng)
-      let leadX = leadingFraction(particle, lead, &rng) * rest
+      let exchanges = isPion && rng.uniform() < parameters.chargeExchange
+      let lead: Particle =
+        exchanges
+        ? (rng.uniform() < 2.0 / 3 ? .pionZero : .eta) : leadingSpecies(particle, rates, &pending, &rng)
+      let leadX = (exchanges ? rng.uniform() : leadingFraction(particle, lead, &rng)) * rest
       let leadMass = table.mass(lead)
       append(lead, leadX, plus, transverseMass(leadMass, &rng), leadMass, &budget, &rng)
       chain(rest - leadX, plus, power, rates, budget: &budget, pending: &pending, &rng)
+      if table.baryon(particle) != 0, rng.uniform() > baryonExchange(from: struck) { continue }
       for index in struck..<products.count { need -= table.charge(products[index].particle) }
       if !balanceCharge(need, from: 0, leading: leading, &rng) { continue }
       if conserve(struck, plus, nucleon, s, totalPlus, totalMinus, momentum, &rng) { return true }
     }
     products.removeAll()
     return false
+  }
+
+  /// A meson that carries off nearly all of a baryon's momentum needs the exchange of a baryon, dN/dx ∝ (1 − x)² at large
+  /// x (triple-Regge, α_N = −½): the share of such events that is kept. 1 up to x = 0.7.
+  private func baryonExchange(from begin: Int) -> Double {
+    var sum = 0.0
+    var largest = 0.0
+    for index in begin..<products.count {
+      sum += fractions[index]
+      if table.baryon(products[index].particle) == 0 { largest = max(largest, fractions[index]) }
+    }
+    let left = (1 - largest / max(sum, 1e-12)) / 0.3
+    return min(1, left * left)
   }
 
   /// One particle with fraction x; its light-cone energy is taken from the budget.
@@ -175,7 +193,7 @@ extension HadronicCascade {
     case .kaonMinus: return u < 0.6 ? .kaonMinus : .kaonLong
     case .kaonLong: return u < 0.6 ? .kaonLong : .kaonMinus
     case .proton, .neutron:
-      if u < 1.3 * rates.hyperons, pending == 0 {
+      if u < parameters.leadingHyperon * rates.hyperons, pending == 0 {
         pending = 1
         return .lambda
       }
@@ -294,12 +312,12 @@ struct SpeciesRates {
   /// Chance that a leading pion keeps its charge: more often at low energy.
   let sameMeson: Double
 
-  init(_ parameters: CascadeParameters, squaredEnergy s: Double) {
+  init(_ parameters: CascadeParameters, squaredEnergy s: Double, isBaryon: Bool) {
     func open(_ threshold: Double) -> Double {
       let x = max(0, 1 - threshold / s)
       return x * x
     }
-    kaonPairs = parameters.kaonPairs * open(8.5)
+    kaonPairs = parameters.kaonPairs * (isBaryon ? parameters.baryonKaons : 1) * open(8.5)
     baryonPairs = parameters.baryonPairs * open(16)
     hyperons = parameters.hyperons * open(5)
     eta = parameters.eta * open(4)

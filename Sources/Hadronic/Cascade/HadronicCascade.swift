@@ -29,6 +29,9 @@ public struct HadronicCascade {
   /// Products of one collision.
   var products = CascadeList()
   var nucleus = Nucleus(massNumber: 1, atomicNumber: 1)
+  /// Radius and 1/volume of the nucleus in hand.
+  var radius_fm = 1.0
+  var inverseVolume_per_fm3 = 0.0
   /// The residual nucleus of the last interaction; for tests of conservation.
   public internal(set) var residual = Nucleus(massNumber: 0, atomicNumber: 0)
   /// Charged and neutral light fragments that were deposited on the spot, as (ΣA, ΣZ).
@@ -63,6 +66,8 @@ public struct HadronicCascade {
     let massNumber = atomicNumber == 1 ? 1 : Int(atomicMass + rng.uniform())
     nucleus = Nucleus(massNumber: massNumber, atomicNumber: atomicNumber)
     residual = nucleus
+    radius_fm = nucleus.radius_fm
+    inverseVolume_per_fm3 = 1 / (4.1887902047863905 * radius_fm * radius_fm * radius_fm)
     fragments = Nucleus(massNumber: 0, atomicNumber: 0)
     let inner = enter(projectile, &rng)
     // Vector dominance: a photon is a neutral meson of the same total energy.
@@ -71,14 +76,16 @@ public struct HadronicCascade {
     let momentum = FourMomentum(mass: mass, kineticEnergy: kinetic, direction: Vector3(0, 0, 1))
     let incoming = kineticEnergy_GeV + table.availableRest(projectile)
     collisions = 0
-    let isSlowNucleon = (inner == .neutron || inner == .proton) && kineticEnergy_GeV < parameters.capture_GeV
+    let isNucleon = inner == .neutron || inner == .proton
     if projectile == .photon, kineticEnergy_GeV > 2, rng.uniform() < parameters.diffractiveRho {
       diffractRho(energy: kineticEnergy_GeV, &rng)
     } else if massNumber == 1 {
       strikeProton(inner, momentum, &rng)
-    } else if isSlowNucleon {
-      residual.massNumber += 1
-      residual.atomicNumber += inner == .proton ? 1 : 0
+    } else if isNucleon, kineticEnergy_GeV < parameters.capture_GeV {
+      capture(inner)
+    } else if isNucleon, kineticEnergy_GeV < 2 * parameters.capture_GeV {
+      // Pauli's principle forbids every collision (both nucleons must stay above it): it leaves as it came.
+      outside.append(inner, momentum)
     } else {
       strike(inner, momentum, &rng)
       followInside(&rng)

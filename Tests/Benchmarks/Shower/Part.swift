@@ -13,6 +13,7 @@ final class Part: @unchecked Sendable {
   private(set) var steps: UInt64 = 0
   private(set) var photonSteps: UInt64 = 0
   private(set) var positronSteps: UInt64 = 0
+  private(set) var hadronSteps: UInt64 = 0
   private(set) var worst = 0.0
   /// Calls of the allocator inside `simulate` from the second event on; nil when nobody counts
   /// (count_allocations.c).
@@ -30,7 +31,8 @@ final class Part: @unchecked Sendable {
   }()
 
   func run(
-    _ work: SharedCounter, energy_GeV: Double, world: World, physics: TransportPhysics, fast: FastShowers?
+    _ work: SharedCounter, _ particle: Particle, energy_GeV: Double, world: World, physics: TransportPhysics,
+    fast: FastShowers?
   ) {
     var transport = ShowerTransport(world: world, physics: physics)
     defer { transport.free() }
@@ -41,7 +43,7 @@ final class Part: @unchecked Sendable {
       let before = Part.counter?() ?? 0
       transport.simulate(
         ParticleState(
-          particle: .electron, kineticEnergy_GeV: energy_GeV, position: Vector3(0, 0, -1),
+          particle: particle, kineticEnergy_GeV: energy_GeV, position: Vector3(0, 0, -1),
           direction: Vector3(0, 0, 1)), seed: 1, event: event)
       if let counter = Part.counter, !isFirst { allocations! += counter() - before }
       isFirst = false
@@ -65,7 +67,9 @@ final class Part: @unchecked Sendable {
     steps += tally.steps
     photonSteps += tally.photonSteps
     positronSteps += tally.positronSteps
-    worst = max(worst, abs(tally.deposited_GeV + tally.escaped_GeV - energy_GeV) / energy_GeV)
+    hadronSteps += tally.hadronSteps
+    let closing = tally.deposited_GeV + tally.escaped_GeV + tally.nuclearLoss_GeV
+    worst = max(worst, abs(closing - energy_GeV) / energy_GeV)
   }
 
   func add(_ other: Part) {
@@ -75,6 +79,7 @@ final class Part: @unchecked Sendable {
     steps += other.steps
     photonSteps += other.photonSteps
     positronSteps += other.positronSteps
+    hadronSteps += other.hadronSteps
     worst = max(worst, other.worst)
     if let more = other.allocations { allocations = (allocations ?? 0) + more }
   }

@@ -1,7 +1,8 @@
-// Cost of transport: shower-benchmark [beam energy GeV] [events] [threads=n] [fast=threshold_GeV] [key=value of "physics" …]
+// Cost of transport: shower-benchmark [beam energy GeV] [events] [threads=n] [fast=threshold_GeV] [hcal=modules]
+//   [particle=pdg] [key=value of "physics" …]
 //
 // Prints CPU time and steps per event beside the visible energy, for perf and callgrind to look into;
-// Tests/Benchmarks/transport.py turns it into instructions and allocations per event.
+// Tests/Benchmarks/transport.py and hadrons.py turn it into instructions and allocations per event.
 import Core
 import Electromagnetic
 import Events
@@ -16,6 +17,8 @@ let energy = arguments.count > 1 ? Double(arguments[1]) ?? 100 : 100
 let events = arguments.count > 2 ? Int(arguments[2]) ?? 10 : 10
 var threads = 1
 var fastThreshold_GeV: Double?
+var modules = 0
+var particle = Particle.electron
 var physicsCard: [JSON.Member] = []
 for argument in arguments.dropFirst(3) {
   let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
@@ -23,6 +26,10 @@ for argument in arguments.dropFirst(3) {
     threads = Int(parts[1]) ?? 1
   } else if parts[0] == "fast" {
     fastThreshold_GeV = Double(parts[1])
+  } else if parts[0] == "hcal" {
+    modules = Int(parts[1]) ?? 4
+  } else if parts[0] == "particle" {
+    particle = Particle(pdg: Int32(parts[1]) ?? 11) ?? .electron
   } else {
     physicsCard.append(JSON.Member(parts[0], try JSON.parse(parts[1])))
   }
@@ -30,14 +37,25 @@ for argument in arguments.dropFirst(3) {
 
 /// The calorimeter of the reference showers: 150 × (1.5 mm Pb + 1.5 mm polystyrene), 229.2 mm square, in
 /// vacuum; the beam hits the centre of a cell.
-let card = try JSON.parse(
+let ecal =
   """
   {"world": {"material": "vacuum", "size_mm": [1000, 1000, 2000]},
    "volumes": [{"name": "ECAL", "shape": "layered_calorimeter", "layers": 150,
      "slabs": [{"material": "Pb", "thickness_mm": 1.5}, {"material": "polystyrene", "thickness_mm": 1.5}],
      "size_mm": [229.2, 229.2], "position_mm": [-19.1, -19.1, 225],
      "sensitive": {"name": "ecal", "slab": 1, "cells": [6, 6], "cell_mm": [38.2, 38.2], "sections": [16, 134]}}]}
-  """)
+  """
+/// Modules of the hadron calorimeter, 48 × (25 mm Fe + 4 mm polystyrene), one behind the other.
+let hcal =
+  """
+  {"world": {"material": "vacuum", "size_mm": [2000, 2000, \(2 * 1392 * modules + 1000)]},
+   "volumes": [{"name": "HCAL", "shape": "layered_calorimeter", "layers": \(48 * max(1, modules)),
+     "slabs": [{"material": "Fe", "thickness_mm": 25}, {"material": "polystyrene", "thickness_mm": 4}],
+     "size_mm": [600, 600], "position_mm": [0, 0, \(696 * max(1, modules))],
+     "sensitive": {"name": "hcal", "slab": 1, "cells": [6, 6], "cell_mm": [100, 100],
+       "sections": [24, \(48 * max(1, modules) - 24)]}}]}
+  """
+let card = try JSON.parse(modules > 0 ? hcal : ecal)
 let fano = getenv("FANO") != nil
 let world = try World(
   json: card, path: "",
@@ -73,7 +91,7 @@ let began = (cpu: clock(), wall: monotonicSeconds())
 let work = SharedCounter(from: 0, to: UInt64(events))
 let parts = (0..<threads).map { _ in Part(slabCount: world.totalSlabCount) }
 Threads.run(count: threads) {
-  parts[$0].run(work, energy_GeV: energy, world: world, physics: physics, fast: fast)
+  parts[$0].run(work, particle, energy_GeV: energy, world: world, physics: physics, fast: fast)
 }
 let seconds = Double(clock() - began.cpu) / 1e6
 let wall = monotonicSeconds() - began.wall
@@ -85,8 +103,9 @@ print(
   "events \(events)  CPU s/event \(seconds / count)  steps/event \(steps / count)  ns/step \(seconds * 1e9 / steps)"
 )
 print(
-  "steps/event by particle: e- \((steps - Double(all.photonSteps + all.positronSteps)) / count)  "
-    + "e+ \(Double(all.positronSteps) / count)  gamma \(Double(all.photonSteps) / count)")
+  "steps/event by particle: e- \((steps - Double(all.photonSteps + all.positronSteps + all.hadronSteps)) / count)  "
+    + "e+ \(Double(all.positronSteps) / count)  gamma \(Double(all.photonSteps) / count)"
+    + (all.hadronSteps > 0 ? "  hadrons \(Double(all.hadronSteps) / count)" : ""))
 if threads > 1 { print("threads \(threads)  wall s/event \(wall / count)") }
 if let allocations = all.allocations {
   print("allocations/event after the first: \(Double(allocations) / (count - Double(threads)))")
