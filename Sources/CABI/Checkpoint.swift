@@ -39,7 +39,7 @@ public func hermetic_checkpoint_describe(
   _ bytes: UnsafeRawPointer!, _ size: Int, _ out: UnsafeMutablePointer<OpaquePointer?>!
 ) -> Int32 {
   guarded {
-    let header = try CheckpointHeader.read(try buffer(bytes, size))
-    try answer(header.json, out)
+    _ = try output(out, "out")
+    try answer(try CheckpointHeader.read(try buffer(bytes, size)).json, out)
   }
 }

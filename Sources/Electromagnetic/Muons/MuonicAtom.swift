@@ -13,7 +13,7 @@ import Numerics
 ///     Λ_c = Z_eff⁴ · 261 s⁻¹ · [1 − 0.040 A/2Z + 0.26 (A − 2Z)/2Z − 3.24 ((A − Z)/2A + |A − 2Z|/8AZ)]
 ///     Z_eff = Z [1 + (Z/37.2)^1.54]^(−1/1.54)   [3]
 ///
-/// - Accuracy: 1 % of the mean life where measured (2 % for Z > 70), 10 % elsewhere; natural isotopic mixtures
+/// - Accuracy: 1 % of the mean life where measured (2 % for Z > 70), 17 % (rms; 34 % at worst) by the formula elsewhere; natural isotopic mixtures
 /// - Not included: hyperfine states of light nuclei; the spectrum of the electron is that of a free muon
 /// - Returns: rates [1/ns]
 /// - Checked by: `MuonicAtomTests` (other measurements, the formula against all measured elements)
