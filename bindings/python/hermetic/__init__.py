@@ -74,7 +74,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "checkpoints directories report setups experiments selections analyses background materials physics muons limits couplings hepdata phenomenology relic errors units identification"
+    "checkpoints parts directories report setups experiments selections analyses background materials physics muons limits couplings hepdata phenomenology relic errors units identification"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from . import checkpoints, errors
+from . import checkpoints, errors, parts
 from .files import whole
 from .progress import bar
 
@@ -81,12 +81,12 @@ class RunDirectory:
             ) from None
 
     def _part_card(self, card: Dict[str, Any], number: int, of: int) -> Dict[str, Any]:
-        pieces = checkpoints.ranges(int(card["events"]), of)
+        pieces = parts.ranges(int(card["events"]), of)
         if not 1 <= number <= of:
             raise errors.RangeError(f"part {number} of {of} is not allowed (parts count from 1).")
         if len(pieces) < of:
             raise errors.RangeError(f"{card['events']} events can't be divided into {of} parts.")
-        return checkpoints.part_card(card, *pieces[number - 1])
+        return parts.part_card(card, *pieces[number - 1])
 
     def _part_file(self, number: int, of: int) -> Path:
         digits = len(str(of))
@@ -111,7 +111,7 @@ class RunDirectory:
         missing = [str(number) for number in range(1, of + 1) if number not in files]
         if missing:
             raise errors.StateError(f"parts {_shortened(missing)} of {of} are missing in {self.path}. Run them first.")
-        run = checkpoints.merge([files[number] for number in range(1, of + 1)])
+        run = parts.merge([files[number] for number in range(1, of + 1)])
         run.save(self.checkpoint)
         return run
 

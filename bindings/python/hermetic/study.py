@@ -6,7 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Dict, Optional
 
-from . import checkpoints, errors
+from . import errors
+from . import parts as run_parts
 from ._library import count, plain_value
 from .cards import Selection
 from .progress import bar
@@ -112,7 +113,7 @@ class Study:
         card = self.card(events=events, seed=seed)
         display = bar(card["events"], label, progress, 0)
         try:
-            for part in checkpoints.distribute(card, executor, parts, 1 if threads is None else threads):
+            for part in run_parts.distribute(card, executor, parts, 1 if threads is None else threads):
                 before = run.count
                 display.update(run.absorb(part).count - before)
         finally:

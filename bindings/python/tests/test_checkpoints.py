@@ -44,15 +44,15 @@ def test_scans_take_an_executor():
 
 def test_parts_in_any_order(study, run):
     card = study.card(events=12, seed=3)
-    parts = [hm.checkpoints.simulate(hm.checkpoints.part_card(card, *piece)) for piece in hm.checkpoints.ranges(12, 3)]
-    assert hm.checkpoints.merge(parts[::-1]).checkpoint() == run.checkpoint()
+    parts = [hm.parts.simulate(hm.parts.part_card(card, *piece)) for piece in hm.parts.ranges(12, 3)]
+    assert hm.parts.merge(parts[::-1]).checkpoint() == run.checkpoint()
     with pytest.raises(hm.StateError, match="next"):
-        hm.checkpoints.merge([parts[0], parts[2]])
+        hm.parts.merge([parts[0], parts[2]])
 
 
 def test_ranges_are_even_and_whole():
     for events, parts in ((10, 4), (3, 5), (1000, 7)):
-        pieces = hm.checkpoints.ranges(events, parts)
+        pieces = hm.parts.ranges(events, parts)
         assert [first for first, _ in pieces] == list(np.cumsum([0] + [size for _, size in pieces])[:-1])
         sizes = [size for _, size in pieces]
         assert sum(sizes) == events and max(sizes) - min(sizes) <= 1
@@ -66,7 +66,7 @@ def test_errors(study):
     with pytest.raises(hm.NotFoundError):
         hm.Run.load("nowhere.hermetic")
     with pytest.raises(hm.ArgumentError):
-        hm.checkpoints.merge([])
+        hm.parts.merge([])
 
 
 # ------------------------------------------------------------ the command line
