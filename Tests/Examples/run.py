@@ -4,6 +4,7 @@ The small study in C, C++, Python and Lua must print the same bytes; so must run
 """
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -298,7 +299,8 @@ def beam_line():
     bend = float(text.split("100 GeV: ")[1].split("bent by ")[1].split()[0])
     assert abs(bend - 0.299792458 * 3.74 / 100 * 1e3) < 0.01, text
     r = [float(text.split(name)[1].split()[0]) for name in ("R33 ", "R34 ", "R43 ", "R44 ")]
-    assert abs(r[0] * r[3] - r[1] * r[2] - 1) < 1e-5, text
+    # Slopes are dx/dz and dy/dz: areas of y and dy/dz grow as p_z falls, by 1/cos of the bend.
+    assert abs((r[0] * r[3] - r[1] * r[2]) * math.cos(1e-3 * bend) - 1) < 5e-6, text
 
 
 @test
@@ -435,7 +437,7 @@ def kaon_decays():
 def hadron_report():
     """the hadron report without reference data: quasi-elastic shares near Glauber's, responses of calorimeters"""
     lines = output(sys.executable, "examples/python/hadron_report.py", "2", "nowhere").splitlines()
-    shares = [line.replace(";", ",").split(":")[1].split(",") for line in lines if " on " in line and "±" in line]
+    shares = [line.replace(";", ",").split(":")[1].split(",") for line in lines if " on " in line and ": " in line]
     assert len(shares) == 6, lines
     for share in shares:
         assert 0.3 < float(share[0].split("±")[0]) / float(share[1]) < 2.5, share

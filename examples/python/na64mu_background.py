@@ -35,12 +35,15 @@ def expected(name, per_muon, error, published):
 
 
 def continued(values, weights, edges, region, functions=("exponential", "power")):
-    """A weighted side-band continued into the region: Σw with its error, from fits to effective counts. NaN for too few."""
+    """A weighted side-band continued into the region: Σw with its error, from fits to effective counts; NaN if there is none."""
     sums, squares = (np.histogram(values, edges, weights=w)[0] for w in (weights, weights**2))
     if np.histogram(values, edges)[0].sum() < 5:
         return math.nan, math.nan, "too few events"
     scale = squares.sum() / sums.sum()
-    found = hm.background.sideband(np.round(sums / scale), edges, region, functions=list(functions))
+    try:
+        found = hm.background.sideband(np.round(sums / scale), edges, region, functions=list(functions))
+    except hm.NumericsError:
+        return math.nan, math.nan, "no function describes it"
     error = math.hypot(found["statistical_error"], found["systematic_error"])
     return scale * found["expected"], scale * error, found["function"]
 
