@@ -441,7 +441,7 @@ def hadron_report():
     assert len(shares) == 6, lines
     for share in shares:
         assert 0.3 < float(share[0].split("±")[0]) / float(share[1]) < 2.5, share
-    responses = [float(line.split("GeV:")[1].split("±")[0]) for line in lines if "GeV:" in line]
+    responses = [float(line.split("GeV:")[1].split("±")[0]) for line in lines if "GeV:" in line and "±" in line]
     assert len(responses) == 27 and all(0.4 < value < 1.7 for value in responses), responses
 
 
