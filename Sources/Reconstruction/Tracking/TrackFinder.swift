@@ -50,13 +50,22 @@ public final class TrackFinder {
   private var values: [Double]
   private var hitsOfAxis: [[Int32]]
 
-  public init(tracker: Tracker, options: TrackFinderOptions) throws {
+  public convenience init(tracker: Tracker, options: TrackFinderOptions) throws {
+    self.init(options: options, gains: try TrackGains(tracker: tracker, options: options), tracker: tracker)
+  }
+
+  /// For another thread, with working memory of its own.
+  convenience init(like other: TrackFinder) {
+    self.init(options: other.options, gains: TrackGains(like: other.gains), tracker: other.tracker)
+  }
+
+  private init(options: TrackFinderOptions, gains: TrackGains, tracker: Tracker) {
     self.tracker = tracker
     self.options = options
+    self.gains = gains
     filter = KalmanFilter(tracker: tracker)
     values = [Double](repeating: .nan, count: tracker.axes.count)
     hitsOfAxis = [[Int32]](repeating: [], count: tracker.axes.count)
-    gains = try TrackGains(tracker: tracker, options: options)
   }
 
   /// - Parameters:

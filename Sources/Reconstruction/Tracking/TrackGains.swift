@@ -100,6 +100,15 @@ final class TrackGains {
     self.seed = seed
   }
 
+  /// For another thread: the same nominal track, which nobody changes, and a tree of its own.
+  init(like other: TrackGains) {
+    tracker = other.tracker
+    nominal = other.nominal
+    stops = other.stops
+    seed = other.seed
+    prior = other.prior
+  }
+
   private static func transport(_ path: TrackPath, _ range: Range<Int>) -> TrackMatrix? {
     var result: TrackMatrix?
     for index in range {

@@ -13,10 +13,20 @@ public final class TrackSearch {
   private var indices: [Int32]
   private let seed: TrackState
 
-  public init(tracker: Tracker, options: TrackFinderOptions) throws {
+  public convenience init(tracker: Tracker, options: TrackFinderOptions) throws {
+    self.init(finder: try TrackFinder(tracker: tracker, options: options), options: options)
+  }
+
+  /// For another thread, with working memory of its own.
+  public convenience init(like other: TrackSearch) {
+    self.init(finder: TrackFinder(like: other.finder), options: other.options)
+  }
+
+  private init(finder: TrackFinder, options: TrackFinderOptions) {
+    let tracker = finder.tracker
     self.tracker = tracker
     self.options = options
-    finder = try TrackFinder(tracker: tracker, options: options)
+    self.finder = finder
     filter = KalmanFilter(tracker: tracker)
     values = [Double](repeating: .nan, count: tracker.axes.count)
     indices = [Int32](repeating: -1, count: tracker.axes.count)

@@ -24,8 +24,7 @@ final class TrackReader {
     self.run = run
     self.index = index
     card = run.card.trackers[index]
-    // The card was checked with the same tracker and options.
-    search = try! TrackSearch(tracker: card.tracker, options: card.search)
+    search = TrackSearch(like: card.trackSearch)
     self.firstPlane = firstPlane
     self.firstColumn = firstColumn
     firstStream = Self.firstStream(tracker: card.name)

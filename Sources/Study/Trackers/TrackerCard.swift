@@ -22,6 +22,8 @@ public struct TrackerCard: Sendable {
   let maker: HitMaker
   let planes: [CrossingPlane]
   let search: TrackFinderOptions
+  /// What threads make theirs like. It never searches itself, so that nothing of it changes.
+  nonisolated(unsafe) let trackSearch: TrackSearch
   /// Names and z of planes to which tracks are carried.
   let entries: [(name: String, z_mm: Double)]
   let vertex: VertexOptions?
@@ -121,6 +123,9 @@ public struct TrackerCard: Sendable {
     }
     let at = try tracker.planeName(&card, "at", path: path)
     search = try Self.search(card.optional("search"), stations: stations, at: at, path: path, tracker)
+    do { trackSearch = try TrackSearch(tracker: tracker, options: search) } catch let error as HermeticError {
+      throw HermeticError(error.code, "\(path): \(error.message)")
+    }
     vertex = try Self.vertex(vertexJSON, z_mm: tracker.planes[search.plane].z_mm, path: path)
     try card.finish()
     maker = HitMaker(tracker: tracker, stations: stations.map(\.station))
