@@ -94,19 +94,19 @@ study: python ## the NA64e 2016-2018 search: simulation to exclusion curve, into
 
 # ------------------------------------------------------------------ tests
 
-test: python lua ## every test; the last line counts them
-	@$(venv) .ci/tests.py
+test: deps ## every test; the last line counts them
+	@$(PYTHON) .ci/tests.py
 
 test-swift: ## unit and physics tests of the Swift modules
 	@$(PYTHON) .ci/tests.py swift
-test-abi: python lua ## the header, the exported symbols, bad input from C
-	@$(venv) .ci/tests.py abi
-test-python: python ## the Python package
-	@$(venv) .ci/tests.py python
-test-lua: python lua ## the Lua module
-	@$(venv) .ci/tests.py lua
-test-examples: python lua ## examples at small statistics; four languages, one answer
-	@$(venv) .ci/tests.py examples
+test-abi: deps ## the header, the exported symbols, bad input from C
+	@$(PYTHON) .ci/tests.py abi
+test-python: deps ## the Python package
+	@$(PYTHON) .ci/tests.py python
+test-lua: deps ## the Lua module
+	@$(PYTHON) .ci/tests.py lua
+test-examples: deps ## examples at small statistics; four languages, one answer
+	@$(PYTHON) .ci/tests.py examples
 
 lint: ## formatting and the checks of CONTRIBUTING.md
 	@SWIFT=$(SWIFT) $(PYTHON) .ci/lint.py

@@ -1,7 +1,8 @@
 """Runs the test suites and counts: `python .ci/tests.py [swift] [abi] [python] [lua] [examples]`.
 
-Output goes through as it comes, and to build/test/<suite>.log; the last line is the sum. A suite that breaks
-off before it has counted is one failure.
+The Swift suite spends most of its time compiling, so the library is built and the other suites run beside it, one
+after the other. What a suite prints goes to build/test/<suite>.log, and to the screen: as it comes for the first lane, whole when it ends for
+the second. The last line is the sum. A suite that breaks off before it has counted is one failure.
 """
 
 import os
@@ -9,7 +10,9 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "test"
@@ -23,6 +26,8 @@ SUITES = {
     "lua": ["lua5.4", "bindings/lua/tests/run.lua"],
     "examples": [str(VENV), "Tests/Examples/run.py"],
 }
+
+SCREEN = Lock()
 
 
 def counts(suite, text, status):
@@ -48,11 +53,13 @@ def counts(suite, text, status):
     return 0, 1, 0
 
 
-def run(suite):
+def run(suite, live):
     """Runs one suite in the repository, with what was just built."""
     environment = {**os.environ, "LUA_CPATH": f"{ROOT}/build/lua/?.so;;", "PYTHONUNBUFFERED": "1"}
     environment.pop("HERMETIC_LIBRARY", None)
-    print(f"\n== {suite}: {' '.join(SUITES[suite])}", flush=True)
+    title = f"\n== {suite}: {' '.join(SUITES[suite])}\n"
+    if live:
+        show(title)
     began = time.monotonic()
     process = subprocess.Popen(
         SUITES[suite],
@@ -66,19 +73,41 @@ def run(suite):
     lines = []
     with open(LOGS / f"{suite}.log", "w") as log:
         for line in process.stdout:
-            lines.append(line)
             log.write(line)
-            # Thousands of "started" lines help nobody.
-            if not re.match(r"^◇ ", line):
-                sys.stdout.write(line)
-                sys.stdout.flush()
+            lines.append(line)
+            if live:
+                show(worth_showing([line]))
     status = process.wait()
     passed, failed, skipped = counts(suite, "".join(lines), status)
     if status and not failed:
         failed = 1
+    if not live:
+        show(title + worth_showing(lines))
     note = f", {skipped} skipped" if skipped else ""
-    print(f"== {suite}: {passed} passed, {failed} failed{note} in {time.monotonic() - began:.0f} s", flush=True)
+    show(f"== {suite}: {passed} passed, {failed} failed{note} in {time.monotonic() - began:.0f} s\n")
     return passed, failed
+
+
+def with_library(suites, live):
+    """Runs suites that need the library and its bindings, which are built first."""
+    if not suites:
+        return []
+    build = subprocess.run(["make", "--no-print-directory", "python", "lua"], cwd=ROOT, text=True, capture_output=not live)
+    if build.returncode:
+        show(f"== the library was not built\n{build.stdout or ''}{build.stderr or ''}")
+        return [(0, 1)]
+    return [run(suite, live) for suite in suites]
+
+
+def worth_showing(lines):
+    """Thousands of "started" lines help nobody."""
+    return "".join(line for line in lines if not line.startswith("◇ "))
+
+
+def show(text):
+    with SCREEN:
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def main():
@@ -87,7 +116,10 @@ def main():
     unknown = [suite for suite in chosen if suite not in SUITES]
     if unknown:
         sys.exit(f"unknown suite {unknown[0]}. Known: {', '.join(SUITES)}.")
-    results = [run(suite) for suite in chosen]
+    with ThreadPoolExecutor(2) as pool:
+        swift = pool.submit(lambda: [run(suite, True) for suite in chosen if suite == "swift"])
+        others = pool.submit(with_library, [suite for suite in chosen if suite != "swift"], "swift" not in chosen)
+        results = swift.result() + others.result()
     passed, failed = (sum(column) for column in zip(*results))
     print(f"\n{passed} passed, {failed} failed", flush=True)
     return 1 if failed else 0

@@ -74,7 +74,8 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "checkpoints parts directories report setups experiments selections analyses background materials physics muons limits couplings hepdata phenomenology relic errors units identification"
+    "analyses background checkpoints couplings directories errors experiments hepdata identification "
+    "limits materials muons parts phenomenology physics plot relic report selections setups units"
 ).split()
 
 __all__ = ["__version__", "library_version", *_NAMES, *_MODULES]

@@ -185,7 +185,7 @@ class Couplings:
 
     def plot(self, **options: Any) -> Any:
         """The exclusion plot; see `hermetic.plot.couplings`."""
-        from .plot_couplings import couplings
+        from .plot import couplings
 
         return couplings(self, **options)
 
@@ -234,8 +234,8 @@ def limits(model: Union[Mapping[str, Any], str]) -> Couplings:
 
 
 def plot(results: Union[Couplings, Sequence[Couplings]], **options: Any) -> Any:
-    """One or several exclusions in one plane; see `hermetic.plot_couplings.couplings`."""
-    from .plot_couplings import couplings
+    """One or several exclusions in one plane; see `hermetic.plot.couplings`."""
+    from .plot import couplings
 
     return couplings(results, **options)
 

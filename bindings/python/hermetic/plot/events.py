@@ -7,8 +7,8 @@ from typing import Any, Optional, Sequence
 
 import numpy as np
 
-from . import errors
-from .plot import ORDINARY, SIGNAL, plt
+from .. import errors
+from .style import ORDINARY, SIGNAL, plt
 
 
 def lego(

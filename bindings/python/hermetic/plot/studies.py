@@ -1,24 +1,21 @@
-"""Figures; matplotlib is imported here and nowhere else. Every function returns the Axes it drew on."""
+"""Figures of a study: the plane of two energies, shower profiles, exclusion curves."""
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
 
 import numpy as np
 
-from . import errors
-from . import relic as relics
-from .curves import Curve, published
-from .results import Exclusion, Profile
+from .. import relic as relics
+from ..curves import Curve, published
+from .style import ORDINARY, PUBLISHED, RELIC, SIGNAL, plt
 
-try:
-    import matplotlib.pyplot as plt
-except ImportError:  # pragma: no cover
-    raise errors.StateError(
-        "figures need matplotlib (it isn't installed). Run: pip install 'hermetic[plot]'."
-    ) from None
+if TYPE_CHECKING:
+    from ..results import Exclusion, Profile
 
-ORDINARY, SIGNAL, PUBLISHED, RELIC = "#33658a", "#c8553d", "#222222", "#6a4c93"
+FLOOR_GEV = 1e-4
+"""Smaller HCAL energies, zero among them, are drawn here on the logarithmic axis."""
+
 
 
 def plane(
@@ -93,10 +90,6 @@ def plane(
     return ax
 
 
-FLOOR_GEV = 1e-4
-"""Smaller HCAL energies, zero among them, are drawn here on the logarithmic axis."""
-
-
 def _visible(energy_GeV: np.ndarray) -> np.ndarray:
     return np.maximum(energy_GeV, 1.3 * FLOOR_GEV)
 
@@ -110,7 +103,7 @@ def profile(
 ) -> Any:
     """Longitudinal shower profile with statistical errors, in layers or radiation lengths."""
     ax = ax or plt.subplots(figsize=(6.4, 4.2), layout="constrained")[1]
-    several = [shape] if isinstance(shape, Profile) else list(shape)
+    several = [shape] if hasattr(shape, "mean_GeV") else list(shape)
     scale = layer_X0 or 1.0
     for index, item in enumerate(several):
         depth = (np.arange(len(item)) + 0.5) * scale
@@ -210,46 +203,3 @@ def exclusion(
         lowest = below
     lowest.set_xlabel(r"$m_{A'}$ [MeV]")
     return ax
-
-
-class RunPlots:
-    """Figures of one run."""
-
-    def __init__(self, run: Any):
-        self._run = run
-
-    def plane(self, **options: Any) -> Any:
-        """The E_ECAL–E_HCAL plane; see `plane`."""
-        return plane(self._run, **options)
-
-    def profile(self, sensor: str = "ecal", **options: Any) -> Any:
-        """The longitudinal profile of one sensor; see `profile`."""
-        return profile(self._run.profile(sensor), **options)
-
-    def exclusion(self, analysis: Any = "na64e_2016_2018", **options: Any) -> Any:
-        """The exclusion curve of an analysis; see `exclusion`."""
-        return exclusion(self._run.exclusion(analysis), **options)
-
-    def lego(self, sensor: str = "ecal", event: Any = 0, **options: Any) -> Any:
-        """Cells of one event as towers; see `hermetic.plot_events.lego`."""
-        from .plot_events import lego
-
-        return lego(self._run, sensor, event, **options)
-
-    def spectrum(self, columns: Any, **options: Any) -> Any:
-        """Histograms of columns; see `hermetic.plot_events.spectrum`."""
-        from .plot_events import spectrum
-
-        return spectrum(self._run, columns, **options)
-
-    def n_minus_one(self, cut: str, **options: Any) -> Any:
-        """One cut's variable after all others; see `hermetic.plot_events.n_minus_one`."""
-        from .plot_events import n_minus_one
-
-        return n_minus_one(self._run, cut, **options)
-
-    def cutflow(self, **options: Any) -> Any:
-        """The cut flow as a figure; see `hermetic.plot_events.cutflow`."""
-        from .plot_events import cutflow
-
-        return cutflow(self._run.cutflow, **options)

@@ -1,14 +1,16 @@
-"""The exclusion plot of a paper in one call: `couplings`. matplotlib is imported by `hermetic.plot`."""
+"""The exclusion plot of a paper in one call: `couplings`."""
 
 from __future__ import annotations
 
-from typing import Any, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
-from .couplings import Couplings
-from .curves import Curve, published
-from .plot import PUBLISHED, SIGNAL, plt
+from ..curves import Curve, published
+from .style import PUBLISHED, SIGNAL, plt
+
+if TYPE_CHECKING:
+    from ..couplings import Couplings
 
 _NAMES = {
     "epsilon": r"$\varepsilon$",
@@ -51,7 +53,7 @@ def couplings(
     projections : bool
         Dashed expected lines of the projections.
     """
-    results = [result] if isinstance(result, Couplings) else list(result)
+    results = list(result) if isinstance(result, (list, tuple)) else [result]
     ax = ax or plt.subplots(figsize=(6.6, 5.2), layout="constrained")[1]
     curves = [published(item) if isinstance(item, str) else item for item in overlay]
     for curve, grey in zip(curves, _GREY * len(curves)):

@@ -9,7 +9,8 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
-from . import errors, glb
+from .. import errors
+from . import glb
 
 COLOURS: Dict[str, glb.Colour] = {
     "e-": (0.20, 0.40, 0.54, 1.0),
