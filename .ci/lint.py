@@ -76,7 +76,7 @@ def examples():
     listed = (ROOT / "examples" / "README.md").read_text()
     for path in sorted((ROOT / "examples").rglob("*")):
         name = path.relative_to(ROOT / "examples").as_posix()
-        if path.suffix in (".py", ".lua", ".c", ".cpp") and f"({name})" not in listed:
+        if path.suffix in (".py", ".ipynb", ".lua", ".c", ".cpp") and f"({name})" not in listed:
             problems.append(f"examples/README.md: {name} is not in the list")
 
 
