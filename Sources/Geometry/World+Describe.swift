@@ -31,8 +31,8 @@ extension World {
         * volume.slabs.reduce(0) { $0 + $1.thickness_mm * materials[$1.material].density_g_cm3 }
     }
     var own = volume.solid.volume_mm3
-    for i in 0..<Int(volumes[index].daughterCount) {
-      own -= volumes[Int(daughters[Int(volumes[index].firstDaughter) + i])].solid.volume_mm3
+    for i in 0..<Int(view.volumes[index].daughterCount) {
+      own -= view.volumes[Int(view.daughters[Int(view.volumes[index].firstDaughter) + i])].solid.volume_mm3
     }
     return 1e-6 * own * materials[volume.slabs[0].material].density_g_cm3
   }
@@ -82,7 +82,7 @@ extension World {
     } else {
       members.append(JSON.Member("material", .string(materials[volume.slabs[0].material].name)))
     }
-    let centre = toGlobal(.zero, volume: Int32(index))
+    let centre = view.toGlobal(.zero, volume: Int32(index))
     members.append(JSON.Member("centre_mm", list(centre.x, centre.y, centre.z)))
     let turn = volume.rotation_deg
     members.append(JSON.Member("rotation_deg", list(turn.x, turn.y, turn.z)))

@@ -26,16 +26,16 @@ extension World {
           + "\(direction.z)) has no direction (both must be finite, the direction not zero).")
     }
     var d = (1 / length) * direction
-    let toWorld = volumes[0].solid.distanceToEnter(position, d, lean: volumes[0].lean)
+    let toWorld = view.volumes[0].solid.distanceToEnter(position, d, lean: view.volumes[0].lean)
     guard toWorld.isFinite else { return [] }
     var p = position + toWorld * d
-    var at = locate(p, direction: d)
-    p = toLocal(p, volume: at.volume)
-    d = directionToLocal(d, volume: at.volume)
+    var at = view.locate(p, direction: d)
+    p = view.toLocal(p, volume: at.volume)
+    d = view.directionToLocal(d, volume: at.volume)
     var segments: [RaySegment] = []
     var standing = 0
     while !at.isOutside {
-      let boundary = distanceToBoundary(at, p, d)
+      let boundary = view.distanceToBoundary(at, p, d)
       standing = boundary.distance_mm > 0 ? 0 : standing + 1
       guard standing < 100 else {
         throw HermeticError(
@@ -44,11 +44,11 @@ extension World {
       if boundary.distance_mm > 0 {
         segments.append(
           RaySegment(
-            volumeName: volumeNames[Int(at.volume)], location: at, material: materialIndex(at),
+            volumeName: volumeNames[Int(at.volume)], location: at, material: view.materialIndex(at),
             length_mm: boundary.distance_mm))
       }
       p = p + boundary.distance_mm * d
-      cross(&at, &p, &d, boundary)
+      view.cross(&at, &p, &d, boundary)
     }
     return segments
   }

@@ -6,9 +6,9 @@ extension World {
   public func uprightBox(volume index: Int) -> (centre: Vector3, half: Vector3)? {
     let solid = descriptions[index].solid
     guard solid.shape != .tube,
-      directionToGlobal(Vector3(1, 0, 0), volume: Int32(index)) == Vector3(1, 0, 0),
-      directionToGlobal(Vector3(0, 0, 1), volume: Int32(index)) == Vector3(0, 0, 1)
+      view.directionToGlobal(Vector3(1, 0, 0), volume: Int32(index)) == Vector3(1, 0, 0),
+      view.directionToGlobal(Vector3(0, 0, 1), volume: Int32(index)) == Vector3(0, 0, 1)
     else { return nil }
-    return (toGlobal(.zero, volume: Int32(index)), Vector3(solid.halfX, solid.halfY, solid.halfZ))
+    return (view.toGlobal(.zero, volume: Int32(index)), Vector3(solid.halfX, solid.halfY, solid.halfZ))
   }
 }

@@ -5,7 +5,8 @@ import Numerics
 /// A detector: nested volumes, their materials and their sensitive parts. Immutable, and safe to use from
 /// several threads at once.
 ///
-/// The tables are flat arrays that this object owns; navigation neither allocates nor counts references.
+/// The tables are flat arrays that this object owns; navigation (`WorldView`) neither allocates nor counts
+/// references.
 public final class World: @unchecked Sendable {
   /// Distinct materials, in the order of first use.
   public let materials: [Material]
@@ -16,11 +17,8 @@ public final class World: @unchecked Sendable {
   public let volumeNames: [String]
   let descriptions: [VolumeDescription]
 
-  @usableFromInline let volumes: UnsafeMutablePointer<VolumeRecord>
-  @usableFromInline let daughters: UnsafeMutablePointer<Int32>
-  @usableFromInline let slabs: UnsafeMutablePointer<SlabRecord>
-  @usableFromInline let planes: UnsafeMutablePointer<Double>
-  @usableFromInline let grids: UnsafeMutablePointer<CellGrid>
+  /// The tables, for whoever follows particles; it ends with the world.
+  public let view: WorldView
 
   public var volumeCount: Int { volumeNames.count }
 
@@ -121,24 +119,23 @@ public final class World: @unchecked Sendable {
       records.append(record)
     }
     self.sensors = sensors
-    volumes = World.copy(records)
-    daughters = World.copy(daughterList)
-    slabs = World.copy(slabTable)
-    planes = World.copy(planeTable)
-    grids = World.copy(
-      sensors.map {
-        CellGrid(
-          cellsX: Int32($0.cellsX), cellsY: Int32($0.cellsY), inverseX: 1 / $0.cellX_mm,
-          inverseY: 1 / $0.cellY_mm)
-      })
+    view = WorldView(
+      volumes: World.copy(records), daughters: World.copy(daughterList), slabs: World.copy(slabTable),
+      planes: World.copy(planeTable),
+      grids: World.copy(
+        sensors.map {
+          CellGrid(
+            cellsX: Int32($0.cellsX), cellsY: Int32($0.cellsY), inverseX: 1 / $0.cellX_mm,
+            inverseY: 1 / $0.cellY_mm)
+        }))
   }
 
   deinit {
-    volumes.deallocate()
-    daughters.deallocate()
-    slabs.deallocate()
-    planes.deallocate()
-    grids.deallocate()
+    view.volumes.deallocate()
+    view.daughters.deallocate()
+    view.slabs.deallocate()
+    view.planes.deallocate()
+    view.grids.deallocate()
   }
 
   private static func copy<T>(_ array: [T]) -> UnsafeMutablePointer<T> {

@@ -161,7 +161,7 @@ final class EventWorker {
     var bosonEnergy = 0.0
     if let emission = choice.emission {
       let candidate = emission.candidate
-      vertexZ = card.setup.world.toGlobal(candidate.position, volume: candidate.volume).z
+      vertexZ = card.setup.world.view.toGlobal(candidate.position, volume: candidate.volume).z
       bosonEnergy = emission.boson.energy_GeV
       current.invisible_GeV = emission.fate?.decay == nil ? bosonEnergy : 0
       transport.emission.arm(candidate, outcome: emission.boson.outcome, decay: emission.fate?.decay)

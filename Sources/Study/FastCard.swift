@@ -59,7 +59,7 @@ public struct FastCard: Equatable, Sendable {
     var depth = 0.0
     for step in try world.ray(from: beam.position_mm, direction: beam.direction) {
       guard depth < 10 else { break }
-      if world.isLayered(step.location.volume), !names.contains(step.volumeName) {
+      if world.view.isLayered(step.location.volume), !names.contains(step.volumeName) {
         names.append(step.volumeName)
       }
       depth += step.length_mm / world.materials[step.material].radiationLength_mm

@@ -47,7 +47,7 @@ public struct CrossingLog {
       contains.initialize(repeating: false, count: world.volumeCount + 1)
       for volume in 0..<world.volumeCount {
         var ancestor = volume
-        while ancestor >= 0, ancestor != plane.volume { ancestor = world.mother(ofVolume: ancestor) }
+        while ancestor >= 0, ancestor != plane.volume { ancestor = world.view.mother(ofVolume: ancestor) }
         contains[volume + 1] = ancestor == plane.volume
       }
       var mask: UInt32 = 0
@@ -90,7 +90,7 @@ public struct CrossingLog {
   /// A track has come from `volume` to where it is now, or out of the world with its position in the world's
   /// frame.
   @inline(never)
-  mutating func record(_ track: Track, from volume: Int32, in world: World) {
+  mutating func record(_ track: Track, from volume: Int32, in world: WorldView) {
     for index in 0..<planeCount {
       let plane = planes + index
       let before = plane.pointee.contains[Int(volume) + 1]

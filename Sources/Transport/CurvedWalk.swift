@@ -31,7 +31,7 @@ struct CurvedWalk {
   /// A step that would end where it began goes on at least as far; mm.
   private static var leastProgress: Double { 1e-3 }
 
-  init(_ track: Track, world: World, field: MagneticFieldView, sagitta_mm: Double) {
+  init(_ track: Track, world: WorldView, field: MagneticFieldView, sagitta_mm: Double) {
     location = track.location
     localPosition = track.position
     localDirection = track.direction
@@ -59,7 +59,7 @@ struct CurvedWalk {
   }
 
   /// The next step, not yet taken.
-  mutating func next(atMost limit_mm: Double, _ world: World) -> CurvedStep {
+  mutating func next(atMost limit_mm: Double, _ world: WorldView) -> CurvedStep {
     let found = stepper.step(state, atMost: limit_mm)
     var step = CurvedStep(end: found.end, length_mm: found.length_mm, region: found.region)
     cutAtBoundary(&step, world)
@@ -73,19 +73,19 @@ struct CurvedWalk {
     step.crosses = false
   }
 
-  mutating func take(_ step: CurvedStep, _ world: World) {
+  mutating func take(_ step: CurvedStep, _ world: WorldView) {
     state = step.end
     localPosition =
       step.crosses ? step.localEnd : world.toLocal(step.end.position, volume: location.volume)
     localDirection = world.directionToLocal(step.end.direction, volume: location.volume)
   }
 
-  private func local(_ position: Vector3, _ world: World) -> Vector3 {
+  private func local(_ position: Vector3, _ world: WorldView) -> Vector3 {
     world.toLocal(position, volume: location.volume)
   }
 
   /// The boundary along a chord; nil if none is met before its end.
-  private func meets(_ a: Vector3, _ b: Vector3, _ world: World) -> (BoundaryDistance, Vector3)? {
+  private func meets(_ a: Vector3, _ b: Vector3, _ world: WorldView) -> (BoundaryDistance, Vector3)? {
     let along = b - a
     let length = along.length
     guard length > 0 else { return nil }
@@ -95,7 +95,7 @@ struct CurvedWalk {
   }
 
   /// Looks for a boundary on the step and ends it there.
-  private func cutAtBoundary(_ step: inout CurvedStep, _ world: World) {
+  private func cutAtBoundary(_ step: inout CurvedStep, _ world: WorldView) {
     var from = localPosition
     var to = local(step.end.position, world)
     guard var hit = meets(from, to, world) else { return }

@@ -42,7 +42,7 @@ public struct EventTally {
   let channelOffsets: UnsafeMutablePointer<Int>
 
   init(world: World) {
-    let counts = (0..<world.volumeCount).map { world.slabCount(Int32($0)) }
+    let counts = (0..<world.volumeCount).map { world.view.slabCount(Int32($0)) }
     slabOffsets = .allocate(capacity: counts.count + 1)
     var total = 0
     for (index, count) in counts.enumerated() {
@@ -99,14 +99,14 @@ public struct EventTally {
   }
 
   @inline(__always)
-  func deposit(_ energy_GeV: Double, at location: Location, _ position: Vector3, in world: World) {
+  func deposit(_ energy_GeV: Double, at location: Location, _ position: Vector3, in world: WorldView) {
     deposit(energy_GeV, visible_GeV: energy_GeV, at: location, position, in: world)
   }
 
   /// A deposit of which sensors see only a part.
   @inline(__always)
   func deposit(
-    _ energy_GeV: Double, visible_GeV: Double, at location: Location, _ position: Vector3, in world: World
+    _ energy_GeV: Double, visible_GeV: Double, at location: Location, _ position: Vector3, in world: WorldView
   ) {
     let energy = trackWeight * energy_GeV
     slabs[slabOffsets[Int(location.volume)] &+ Int(location.slab)] += energy
@@ -120,7 +120,7 @@ public struct EventTally {
     if let log { log.pointee.add(visible, location, position) }
   }
   @inline(__always)
-  func place(_ location: Location, in world: World) -> DepositPlace {
+  func place(_ location: Location, in world: WorldView) -> DepositPlace {
     DepositPlace(
       slab: slabs + (slabOffsets[Int(location.volume)] &+ Int(location.slab)),
       isPlain: log == nil && world.sensorIndex(location) < 0)
@@ -130,7 +130,7 @@ public struct EventTally {
   @inline(__always)
   func deposit(
     _ energy_GeV: Double, in place: DepositPlace, at location: Location,
-    _ position: @autoclosure () -> Vector3, in world: World
+    _ position: @autoclosure () -> Vector3, in world: WorldView
   ) {
     if place.isPlain {
       place.slab.pointee += trackWeight * energy_GeV

@@ -22,10 +22,10 @@ extension ShowerTransport {
     let isElectron = track.particle == .electron
     let before = tally.steps
     defer { if !isElectron { tally.positronSteps &+= tally.steps &- before } }
-    let tables = isElectron ? physics.electrons : physics.positrons
-    let flightTables = isElectron ? physics.electronFlights : physics.positronFlights
+    let views = isElectron ? tables.electrons : tables.positrons
+    let flightTables = isElectron ? tables.electronFlights : tables.positronFlights
     let world = self.world
-    let isVacuum = physics.isVacuum
+    let isVacuum = tables.isVacuum
     let threshold = handOverThreshold_GeV
     let lowest = settings.lowestKineticEnergy_GeV
     let hasField = field.count > 0
@@ -33,7 +33,7 @@ extension ShowerTransport {
     while true {
       let material = world.materialIndex(track.location)
       if hasField, isBent(track.location) {
-        if !crossField(&track, flightTables[material], tables + material, material, &step, &rng, &children) {
+        if !crossField(&track, flightTables[material], views + material, material, &step, &rng, &children) {
           return
         }
         continue
@@ -52,12 +52,12 @@ extension ShowerTransport {
           end = .crosses
         } else if track.kineticEnergy_GeV < flights.highestEnergy_GeV {
           end = flyOn(
-            &track, flights, tables + material, room, place, material, threshold, lowest, &step,
+            &track, flights, views + material, room, place, material, threshold, lowest, &step,
             &boundary, &rng, &children)
           continue
         } else {
           end = stepCondensed(
-            &track, flights, tables + material, room, place, material, step, &boundary, &rng, &children)
+            &track, flights, views + material, room, place, material, step, &boundary, &rng, &children)
         }
         step &+= 1
       }

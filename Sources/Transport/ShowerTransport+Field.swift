@@ -176,7 +176,7 @@ extension ShowerTransport {
     while true {
       guard begin(&track, step, threshold, lowest, &rng, &children) else { return false }
       let end: StepEnd
-      if physics.isVacuum[material] {
+      if tables.isVacuum[material] {
         end = glideInField(&track, &boundary, &rng, &children)
         if end == .ends { stop(track, &rng, &children) }
       } else if track.kineticEnergy_GeV < flights.highestEnergy_GeV {

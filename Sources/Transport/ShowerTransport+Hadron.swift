@@ -38,7 +38,7 @@ extension ShowerTransport {
     while true {
       let material = world.materialIndex(track.location)
       let view = views + material
-      let isVacuum = physics.isVacuum[material]
+      let isVacuum = tables.isVacuum[material]
       let isBent = kinds.charge(particle) != 0 && isBent(track.location)
       let room = world.room(track.location)
       var boundary = BoundaryDistance(distance_mm: 0)
@@ -249,8 +249,8 @@ extension ShowerTransport {
     guard hasVisibility else { return }
     let views = hadronTables()
     electronsSeen = 1
-    for sensor in world.sensors.indices {
-      electronsSeen = views[world.material(ofSensor: sensor)].electronsSeen
+    for sensor in geometry.sensors.indices {
+      electronsSeen = views[geometry.material(ofSensor: sensor)].electronsSeen
     }
   }
 

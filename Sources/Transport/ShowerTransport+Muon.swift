@@ -15,7 +15,6 @@ extension ShowerTransport {
     var children: UInt64 = 0
     var step: UInt32 = 0
     let world = self.world
-    let physics = self.physics
     let views = muonTables()
     var flight = MuonFlight(
       toInteraction: exponentials.exponential(rng.next()),
@@ -27,7 +26,7 @@ extension ShowerTransport {
     while true {
       let material = world.materialIndex(track.location)
       let view = views + material
-      let isVacuum = physics.isVacuum[material]
+      let isVacuum = tables.isVacuum[material]
       let isBent = isBent(track.location)
       let room = world.room(track.location)
       var boundary = BoundaryDistance(distance_mm: 0)
@@ -210,7 +209,7 @@ extension ShowerTransport {
     _ material: Int, _ step: UInt32, _ boundary: inout BoundaryDistance, _ rng: inout RandomStream,
     _ children: inout UInt64
   ) -> StepEnd {
-    guard physics.isVacuum[material] else {
+    guard tables.isVacuum[material] else {
       return stepMuon(
         &track, &flight, view, room, material, step, &boundary, &rng, &children, isBent: true)
     }
@@ -262,7 +261,7 @@ extension ShowerTransport {
     tally.deposit(track.kineticEnergy_GeV, at: track.location, track.position, in: world)
     track.kineticEnergy_GeV = 0
     let material = world.materialIndex(track.location)
-    if track.particle == .muonMinus, !physics.isVacuum[material],
+    if track.particle == .muonMinus, !tables.isVacuum[material],
       let choice = physics.muons.atoms[material].choose(&rng)
     {
       end(track, in: choice, &rng, &children)

@@ -39,7 +39,7 @@ extension ShowerTransport {
       if settings.hadrons.photonuclear, track.kineticEnergy_GeV > ShowerTransport.photonuclearThreshold_GeV,
         makesHadrons(
           photon: track,
-          attenuation_per_mm: physics.photons[world.materialIndex(track.location)]
+          attenuation_per_mm: tables.photons[world.materialIndex(track.location)]
             .attenuation_per_mm(logEnergy: logEnergy), number: rng.position, children: &children)
       {
         return
@@ -47,12 +47,12 @@ extension ShowerTransport {
       if track.kineticEnergy_GeV > MuonPairPhysics.photonThreshold_GeV,
         makesMuonPair(
           photon: track,
-          attenuation_per_mm: physics.photons[world.materialIndex(track.location)]
+          attenuation_per_mm: tables.photons[world.materialIndex(track.location)]
             .attenuation_per_mm(logEnergy: logEnergy), number: rng.position, children: &children)
       {
         return
       }
-      let interaction = physics.photons[world.materialIndex(track.location)].interact(
+      let interaction = tables.photons[world.materialIndex(track.location)].interact(
         kineticEnergy_GeV: track.kineticEnergy_GeV, logEnergy: logEnergy, direction: track.direction,
         choice: RandomStream.uniform(choice), &rng)
       if interaction.localDeposit_GeV > 0 {
@@ -75,7 +75,7 @@ extension ShowerTransport {
     var slab: Int32 = 0
     while slab < period {
       let material = world.materialIndex(Location(volume: volume, slab: slab))
-      majorant = max(majorant, physics.photons[material].attenuation_per_mm(logEnergy: logEnergy))
+      majorant = max(majorant, tables.photons[material].attenuation_per_mm(logEnergy: logEnergy))
       slab &+= 1
     }
     return majorant * world.layerThickness_mm(volume) < 4 ? majorant : 0
@@ -101,7 +101,7 @@ extension ShowerTransport {
       }
       let position = track.position + flown * track.direction
       let here = Location(volume: volume, slab: world.slabAtZ(volume, position.z))
-      let attenuation = physics.photons[world.materialIndex(here)]
+      let attenuation = tables.photons[world.materialIndex(here)]
         .attenuation_per_mm(logEnergy: logEnergy)
       trackLengths?.add(
         1 / majorant, .photon, material: world.materialIndex(here), logEnergy: logEnergy)
@@ -131,7 +131,7 @@ extension ShowerTransport {
     while true {
       tally.steps &+= 1
       let material = world.materialIndex(track.location)
-      let attenuation = physics.photons[material].attenuation_per_mm(logEnergy: logEnergy)
+      let attenuation = tables.photons[material].attenuation_per_mm(logEnergy: logEnergy)
       // By itself: an argument that is computed would make a copy of all of the transport.
       let room = world.room(track.location)
       let boundary = distanceToBoundary(track, room)

@@ -8,11 +8,15 @@ import Numerics
 /// The one stepping loop: follows a particle and everything it makes until all energy is deposited or
 /// has left the world.
 ///
-/// One instance per thread; `world` and `physics` are shared. The result of an event depends on the
+/// One instance per thread; the geometry and the tables are shared, and read through views that count no references:
+/// counters that all threads change would cost more than the work between them. The result of an event depends on the
 /// random base (seed, event) and on nothing else.
 public struct ShowerTransport {
-  public let world: World
+  /// The owners of what the views point to.
+  public let geometry: World
   public let physics: TransportPhysics
+  let world: WorldView
+  let tables: TransportTables
   public internal(set) var tally: EventTally
   /// Leading-particle mode and candidates for signal emission (see `EmissionCandidate`).
   public var emission = EmissionControl()
@@ -60,8 +64,10 @@ public struct ShowerTransport {
   var trackBase: UInt64 = 0
 
   public init(world: World, physics: TransportPhysics, planes: [CrossingPlane] = []) {
-    self.world = world
+    geometry = world
     self.physics = physics
+    self.world = world.view
+    tables = physics.tables
     settings = physics.settings
     field = world.field.view
     hasVisibility =

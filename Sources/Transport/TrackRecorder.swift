@@ -33,7 +33,7 @@ public struct TrackRecorder {
   }
 
   @inline(never)
-  mutating func begin(_ track: Track, in world: World) {
+  mutating func begin(_ track: Track, in world: WorldView) {
     isOn = track.kineticEnergy_GeV >= minimumKineticEnergy_GeV
     guard isOn else { return }
     guard tracks.count < largestCount else {
@@ -49,14 +49,14 @@ public struct TrackRecorder {
 
   /// - Parameter volume: whose frame the position is in
   @inline(never)
-  mutating func pass(_ position: Vector3, volume: Int32, in world: World) {
+  mutating func pass(_ position: Vector3, volume: Int32, in world: WorldView) {
     guard isOn, volume >= 0 else { return }
     tracks[tracks.count - 1].points.append(world.toGlobal(position, volume: volume))
   }
 
   /// The particles that the track has made stand where it was; they come in order, between the boundaries.
   @inline(never)
-  mutating func end(children: UnsafeBufferPointer<Track>, in world: World) {
+  mutating func end(children: UnsafeBufferPointer<Track>, in world: WorldView) {
     guard isOn, !tracks.isEmpty else { return }
     isOn = false
     let last = tracks.count - 1

@@ -9,13 +9,7 @@ import Numerics
 public final class TransportPhysics: @unchecked Sendable {
   public let settings: TransportSettings
   public let cuts: [ProductionCuts]
-  /// One view per material, each kind side by side so that a step reads through one pointer.
-  let photons: UnsafeMutablePointer<PhotonTableView>
-  let electrons: UnsafeMutablePointer<ElectronTableView>
-  let positrons: UnsafeMutablePointer<ElectronTableView>
-  let electronFlights: UnsafeMutablePointer<FlightTableView>
-  let positronFlights: UnsafeMutablePointer<FlightTableView>
-  let isVacuum: UnsafeMutablePointer<Bool>
+  let tables: TransportTables
   let materialCount: Int
   /// Built when the first muon comes.
   let muons: MuonPhysics
@@ -49,28 +43,16 @@ public final class TransportPhysics: @unchecked Sendable {
     hadrons = HadronPhysics(
       materials: materials, settings: settings.hadrons, highestEnergy_GeV: highestEnergy_GeV)
     materialCount = materials.count
-    photons = .allocate(capacity: max(1, materialCount))
-    electrons = .allocate(capacity: max(1, materialCount))
-    positrons = .allocate(capacity: max(1, materialCount))
-    electronFlights = .allocate(capacity: max(1, materialCount))
-    positronFlights = .allocate(capacity: max(1, materialCount))
-    isVacuum = .allocate(capacity: max(1, materialCount))
+    tables = TransportTables(materials: materialCount)
     for index in 0..<materialCount {
-      (photons + index).initialize(to: photonTables[index].view)
-      (electrons + index).initialize(to: electronTables[index].view)
-      (positrons + index).initialize(to: positronTables[index].view)
-      (electronFlights + index).initialize(to: electronTables[index].flightView)
-      (positronFlights + index).initialize(to: positronTables[index].flightView)
-      (isVacuum + index).initialize(to: materials[index].electronDensity_per_mm3 < 1e3)
+      (tables.photons + index).initialize(to: photonTables[index].view)
+      (tables.electrons + index).initialize(to: electronTables[index].view)
+      (tables.positrons + index).initialize(to: positronTables[index].view)
+      (tables.electronFlights + index).initialize(to: electronTables[index].flightView)
+      (tables.positronFlights + index).initialize(to: positronTables[index].flightView)
+      (tables.isVacuum + index).initialize(to: materials[index].electronDensity_per_mm3 < 1e3)
     }
   }
 
-  deinit {
-    photons.deallocate()
-    electrons.deallocate()
-    positrons.deallocate()
-    electronFlights.deallocate()
-    positronFlights.deallocate()
-    isVacuum.deallocate()
-  }
+  deinit { tables.free() }
 }

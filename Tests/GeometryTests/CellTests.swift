@@ -14,7 +14,7 @@ import Testing
         for iy in 0..<6 {
           let centre = ecal.centre(ix: ix, iy: iy)
           #expect(centre.x_mm.isNearly(38.2 * (Double(ix) - 2.5)))
-          let channel = world.channel(
+          let channel = world.view.channel(
             Location(volume: 1, slab: Int32(slab)), Vector3(centre.x_mm, centre.y_mm, 0))
           #expect(channel == (section * 6 + ix) * 6 + iy)
           #expect(channel == ecal.channel(section: section, ix: ix, iy: iy))
@@ -22,7 +22,7 @@ import Testing
         }
       }
     }
-    #expect(world.channel(Location(volume: 1, slab: 0), .zero) == -1)
+    #expect(world.view.channel(Location(volume: 1, slab: 0), .zero) == -1)
   }
 
   @Test func hitsBeyondTheGridCountInTheEdgeCell() throws {
@@ -32,7 +32,7 @@ import Testing
        "sensitive":{"name":"veto","cells":[3,1],"cell_mm":[100,50]}}
       """#)
     let at = Location(volume: 1)
-    func channel(_ x: Double, _ y: Double) -> Int { world.channel(at, Vector3(x, y, 0)) }
+    func channel(_ x: Double, _ y: Double) -> Int { world.view.channel(at, Vector3(x, y, 0)) }
     #expect([-290, -151, -149, -51].map { channel($0, 0) } == [0, 0, 0, 0])
     #expect([-49.0, 0, 49].map { channel($0, 0) } == [1, 1, 1])
     #expect([51.0, 149, 290, 1e300].map { channel($0, 200) } == [2, 2, 2, 2])
@@ -49,7 +49,7 @@ import Testing
     let tube = world.sensors[1]
     #expect(box.name == "V" && box.cellX_mm == 20 && box.cellY_mm == 20 && box.sections == [1])
     #expect(tube.name == "T" && tube.cellX_mm == 20 && tube.channelCount == 1)
-    #expect(world.locate(Vector3(9.9, 0, 100), direction: Vector3(0, 0, 1)).volume == 2)
-    #expect(world.locate(Vector3(10.1, 0, 100), direction: Vector3(0, 0, 1)).volume == 0)
+    #expect(world.view.locate(Vector3(9.9, 0, 100), direction: Vector3(0, 0, 1)).volume == 2)
+    #expect(world.view.locate(Vector3(10.1, 0, 100), direction: Vector3(0, 0, 1)).volume == 0)
   }
 }

@@ -60,48 +60,50 @@ import Testing
   @Test func slabAtZAgreesWithThePlanes() throws {
     let world = try world(nestedCard)
     let stack = Int32(try #require(world.volumeNames.firstIndex(of: "stack")))
-    #expect(world.isLayered(stack) && !world.isLayered(0))
-    #expect(world.slabCount(stack) == 21)
-    #expect(world.slabsPerLayer(stack) == 3)
+    #expect(world.view.isLayered(stack) && !world.view.isLayered(0))
+    #expect(world.view.slabCount(stack) == 21)
+    #expect(world.view.slabsPerLayer(stack) == 3)
     let thickness = [3, 4, 0.5]
     var plane = -26.25
     for slab in 0..<21 {
       let next = plane + thickness[slab % 3]
-      #expect(world.slabAtZ(stack, plane + 1e-6) == Int32(slab))
-      #expect(world.slabAtZ(stack, next - 1e-6) == Int32(slab))
-      #expect(world.planeZ(of: stack, entering: Int32(slab), directionZ: 1).isNearly(plane))
-      #expect(world.planeZ(of: stack, entering: Int32(slab), directionZ: -1).isNearly(next))
+      #expect(world.view.slabAtZ(stack, plane + 1e-6) == Int32(slab))
+      #expect(world.view.slabAtZ(stack, next - 1e-6) == Int32(slab))
+      #expect(world.view.planeZ(of: stack, entering: Int32(slab), directionZ: 1).isNearly(plane))
+      #expect(world.view.planeZ(of: stack, entering: Int32(slab), directionZ: -1).isNearly(next))
       // On the plane itself the direction decides.
-      let exact = world.planeZ(of: stack, entering: Int32(slab), directionZ: 1)
-      #expect(world.slabAtZ(stack, exact) == Int32(slab))
-      #expect(world.slab(stack, exact, directionZ: 1) == Int32(slab))
-      #expect(world.slab(stack, exact, directionZ: -1) == Int32(max(0, slab - 1)))
+      let exact = world.view.planeZ(of: stack, entering: Int32(slab), directionZ: 1)
+      #expect(world.view.slabAtZ(stack, exact) == Int32(slab))
+      #expect(world.view.slab(stack, exact, directionZ: 1) == Int32(slab))
+      #expect(world.view.slab(stack, exact, directionZ: -1) == Int32(max(0, slab - 1)))
       plane = next
     }
-    #expect(world.slabAtZ(stack, -1e9) == 0)
-    #expect(world.slabAtZ(stack, 1e9) == 20)
-    #expect(world.slabAtZ(stack, .nan) == 0)
+    #expect(world.view.slabAtZ(stack, -1e9) == 0)
+    #expect(world.view.slabAtZ(stack, 1e9) == 20)
+    #expect(world.view.slabAtZ(stack, .nan) == 0)
   }
 
   @Test func slabCrossingNamesTheNextSlabAndTheEnvelopeIgnoresThem() throws {
     let world = try worldOfAir(Self.calorimeter)
     let at = Location(volume: 1, slab: 10)
-    let z = world.planeZ(of: 1, entering: 10, directionZ: 1)
+    let z = world.view.planeZ(of: 1, entering: 10, directionZ: 1)
     let p = Vector3(0, 0, z)
-    #expect(world.distanceToBoundary(at, p, Vector3(0, 0, 1)).nextSlab == 11)
-    #expect(world.distanceToBoundary(at, p, Vector3(0, 0, 1)).distance_mm.isNearly(1.5))
+    #expect(world.view.distanceToBoundary(at, p, Vector3(0, 0, 1)).nextSlab == 11)
+    #expect(world.view.distanceToBoundary(at, p, Vector3(0, 0, 1)).distance_mm.isNearly(1.5))
     // Turned round on the plane: one step of no length into the slab before.
-    let back = world.distanceToBoundary(at, p, Vector3(0, 0, -1))
+    let back = world.view.distanceToBoundary(at, p, Vector3(0, 0, -1))
     #expect(back == BoundaryDistance(distance_mm: 0, nextSlab: 9))
-    #expect(world.distanceToBoundary(at, p, Vector3(1, 0, 0)).distance_mm.isNearly(114.6))
-    #expect(world.distanceToBoundary(at, p, Vector3(1, 0, 0)).nextSlab == -1)
+    #expect(world.view.distanceToBoundary(at, p, Vector3(1, 0, 0)).distance_mm.isNearly(114.6))
+    #expect(world.view.distanceToBoundary(at, p, Vector3(1, 0, 0)).nextSlab == -1)
     #expect(
-      world.distanceToBoundary(Location(volume: 1, slab: 299), Vector3(0, 0, 224), Vector3(0, 0, 1)).nextSlab
+      world.view.distanceToBoundary(Location(volume: 1, slab: 299), Vector3(0, 0, 224), Vector3(0, 0, 1))
+        .nextSlab
         == -1)
     #expect(
-      world.distanceToBoundary(Location(volume: 1, slab: 0), Vector3(0, 0, -224), Vector3(0, 0, -1)).nextSlab
+      world.view.distanceToBoundary(Location(volume: 1, slab: 0), Vector3(0, 0, -224), Vector3(0, 0, -1))
+        .nextSlab
         == -1)
-    #expect(world.distanceToEnvelope(1, p, Vector3(0, 0, 1)).isNearly(225 - z))
+    #expect(world.view.distanceToEnvelope(1, p, Vector3(0, 0, 1)).isNearly(225 - z))
   }
 
   @Test func materialsSensorsAndLayers() throws {
@@ -109,11 +111,11 @@ import Testing
     #expect(world.materials.map(\.name) == ["air", "Pb", "polystyrene"])
     for slab in [0, 1, 31, 32, 33, 298, 299] {
       let at = Location(volume: 1, slab: Int32(slab))
-      #expect(world.materialIndex(at) == (slab % 2 == 0 ? 1 : 2))
-      #expect(world.sensorIndex(at) == (slab % 2 == 0 ? -1 : 0))
-      #expect(world.sensorLayer(at) == slab / 2)
+      #expect(world.view.materialIndex(at) == (slab % 2 == 0 ? 1 : 2))
+      #expect(world.view.sensorIndex(at) == (slab % 2 == 0 ? -1 : 0))
+      #expect(world.view.sensorLayer(at) == slab / 2)
     }
-    #expect(world.sensorIndex(.outside) == -1)
-    #expect(world.sensorIndex(Location(volume: 0)) == -1)
+    #expect(world.view.sensorIndex(.outside) == -1)
+    #expect(world.view.sensorIndex(Location(volume: 0)) == -1)
   }
 }

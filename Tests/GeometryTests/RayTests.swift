@@ -125,7 +125,7 @@ import Testing
           let middle = p + (travelled + 0.5 * segment.length_mm) * d
           checked += 1
           if Self.home(middle) != Int(segment.location.volume)
-            || world.locate(middle, direction: d) != segment.location
+            || world.view.locate(middle, direction: d) != segment.location
           {
             misplaced += 1
           }
@@ -227,7 +227,7 @@ import Testing
   @Test func aPointOnABoundaryBelongsToTheSideAhead() throws {
     let world = try world(nestedCard)
     func name(_ p: Vector3, _ d: Vector3) -> String {
-      let at = world.locate(p, direction: d)
+      let at = world.view.locate(p, direction: d)
       return at.isOutside ? "outside" : world.volumeNames[Int(at.volume)]
     }
     let face = Vector3(0, -240, -910)
@@ -239,9 +239,9 @@ import Testing
     #expect(name(Vector3(700, 0, 950), Vector3(-1, 0, 0)) == "world")
     #expect(name(Vector3(701, 0, 0), Vector3(-1, 0, 0)) == "outside")
     #expect(
-      world.crossAfterLeaving(7, Vector3(0, -240, -910), direction: Vector3(-1, 0, 0)).volume == 6)
+      world.view.crossAfterLeaving(7, Vector3(0, -240, -910), direction: Vector3(-1, 0, 0)).volume == 6)
     #expect(
-      world.crossAfterLeaving(0, Vector3(700, 0, 0), direction: Vector3(1, 0, 0)) == .outside)
+      world.view.crossAfterLeaving(0, Vector3(700, 0, 0), direction: Vector3(1, 0, 0)) == .outside)
   }
 
   @Test func coordinatesGoThereAndBack() throws {
@@ -249,12 +249,12 @@ import Testing
     var random = RandomStream(seed: 4, event: 1)
     for (index, body) in Self.bodies.enumerated() {
       let p = Vector3(random.between(-500, 500), random.between(-500, 500), random.between(-500, 500))
-      let local = world.toLocal(p, volume: Int32(index))
+      let local = world.view.toLocal(p, volume: Int32(index))
       #expect((local - body.rotation.applyInverse(p - body.centre)).length < 1e-12 * 1e3)
-      #expect((world.toGlobal(local, volume: Int32(index)) - p).length < 1e-12 * 1e3)
+      #expect((world.view.toGlobal(local, volume: Int32(index)) - p).length < 1e-12 * 1e3)
       let d = random.isotropic()
-      let there = world.directionToLocal(d, volume: Int32(index))
-      #expect((world.directionToGlobal(there, volume: Int32(index)) - d).length < 1e-15 * 8)
+      let there = world.view.directionToLocal(d, volume: Int32(index))
+      #expect((world.view.directionToGlobal(there, volume: Int32(index)) - d).length < 1e-15 * 8)
     }
   }
 

@@ -14,13 +14,13 @@ import Testing
     for _ in 0..<points {
       let p = Vector3(
         random.between(-699, 699), random.between(-799, 799), random.between(-999, 999))
-      let at = world.locate(p, direction: Vector3(0, 0, 1))
-      let local = world.toLocal(p, volume: at.volume)
-      let safety = world.safety_mm(at, local)
+      let at = world.view.locate(p, direction: Vector3(0, 0, 1))
+      let local = world.view.toLocal(p, volume: at.volume)
+      let safety = world.view.safety_mm(at, local)
       positive += safety > 0 ? 1 : 0
       var nearest = Double.infinity
       for _ in 0..<60 {
-        let boundary = world.distanceToBoundary(at, local, random.isotropic())
+        let boundary = world.view.distanceToBoundary(at, local, random.isotropic())
         nearest = min(nearest, boundary.distance_mm)
       }
       if nearest < safety - 1e-9 { violations += 1 }
@@ -40,10 +40,10 @@ import Testing
        "slabs":[{"material":"Pb","thickness_mm":2},{"material":"polystyrene","thickness_mm":4}]}
       """#)
     // Planes at −30, −28, −24, …
-    let at = world.locate(Vector3(0, 0, -27.5), direction: Vector3(0, 0, 1))
+    let at = world.view.locate(Vector3(0, 0, -27.5), direction: Vector3(0, 0, 1))
     #expect(at == Location(volume: 1, slab: 1))
-    #expect(world.safety_mm(at, Vector3(0, 0, -27.5)).isNearly(0.5))
-    #expect(world.safety_mm(at, Vector3(49.9, 0, -26)).isNearly(0.1))
-    #expect(world.safety_mm(Location(volume: 0), Vector3(0, 0, -33)).isNearly(3))
+    #expect(world.view.safety_mm(at, Vector3(0, 0, -27.5)).isNearly(0.5))
+    #expect(world.view.safety_mm(at, Vector3(49.9, 0, -26)).isNearly(0.1))
+    #expect(world.view.safety_mm(Location(volume: 0), Vector3(0, 0, -33)).isNearly(3))
   }
 }

@@ -15,27 +15,27 @@ import Testing
     for _ in 0..<600 {
       let target = RayTests.bodies[Int(random.uniform() * 11)]
       var d = random.isotropic()
-      var at = world.locate(target.centre, direction: d)
-      var p = world.toLocal(target.centre, volume: at.volume)
-      d = world.directionToLocal(d, volume: at.volume)
+      var at = world.view.locate(target.centre, direction: d)
+      var p = world.view.toLocal(target.centre, volume: at.volume)
+      d = world.view.directionToLocal(d, volume: at.volume)
       var standstill = 0
       for _ in 0..<300 where !at.isOutside {
-        let boundary = world.distanceToBoundary(at, p, d)
+        let boundary = world.view.distanceToBoundary(at, p, d)
         let free = 20 * random.exponential()
         let reachesBoundary = boundary.distance_mm <= free
         let step = min(boundary.distance_mm, free)
         standstill = step > 0 ? 0 : standstill + 1
         longestStandstill = max(longestStandstill, standstill)
         p = p + step * d
-        if reachesBoundary { world.cross(&at, &p, &d, boundary) }
+        if reachesBoundary { world.view.cross(&at, &p, &d, boundary) }
         if at.isOutside { break }
         steps += 1
         visits[Int(at.volume)] += 1
         // Away from surfaces the test's own containment must agree.
-        if world.safety_mm(at, p) > 1e-6 {
-          let global = world.toGlobal(p, volume: at.volume)
+        if world.view.safety_mm(at, p) > 1e-6 {
+          let global = world.view.toGlobal(p, volume: at.volume)
           if RayTests.home(global) != Int(at.volume) { misplaced += 1 }
-          if world.slabAtZ(at.volume, p.z) != at.slab { wrongSlab += 1 }
+          if world.view.slabAtZ(at.volume, p.z) != at.slab { wrongSlab += 1 }
         }
         // Turn in half of the cases, on surfaces too; now and then straight back or into the surface.
         let before = d
@@ -68,17 +68,17 @@ import Testing
     for _ in 0..<2_000 {
       let target = RayTests.bodies[Int(random.uniform() * 11)]
       let d = random.isotropic()
-      var at = world.locate(target.centre, direction: d)
-      var p = world.toLocal(target.centre, volume: at.volume)
-      var e = world.directionToLocal(d, volume: at.volume)
+      var at = world.view.locate(target.centre, direction: d)
+      var p = world.view.toLocal(target.centre, volume: at.volume)
+      var e = world.view.directionToLocal(d, volume: at.volume)
       while !at.isOutside {
-        let boundary = world.distanceToBoundary(at, p, e)
+        let boundary = world.view.distanceToBoundary(at, p, e)
         p = p + boundary.distance_mm * e
-        let global = world.toGlobal(p, volume: at.volume)
+        let global = world.view.toGlobal(p, volume: at.volume)
         let left = at.volume
-        world.cross(&at, &p, &e, boundary)
+        world.view.cross(&at, &p, &e, boundary)
         if boundary.nextSlab < 0, boundary.nextVolume < 0 {
-          #expect(world.crossAfterLeaving(left, global, direction: d) == at)
+          #expect(world.view.crossAfterLeaving(left, global, direction: d) == at)
           compared += 1
         }
       }

@@ -62,7 +62,7 @@ struct Calorimeter {
     var transport = ShowerTransport(world: world, physics: physics)
     defer { transport.free() }
     var result = Result()
-    let layers = world.slabCount(1) / 2
+    let layers = world.view.slabCount(1) / 2
     result.absorberLayers = Array(repeating: 0, count: layers)
     result.activeLayers = Array(repeating: 0, count: layers)
     for event in 0..<events {

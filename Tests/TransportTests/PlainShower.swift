@@ -96,18 +96,18 @@ struct PlainShower {
       ]
       while var p = stack.popLast() {
         let isPhoton = p.particle == .photon
-        let view = p.particle == .positron ? physics.positrons : physics.electrons
+        let view = p.particle == .positron ? physics.tables.positrons : physics.tables.electrons
         while true {
           let start = p.position
           let logEnergy = log(p.energy)
           if isPhoton {
-            let mu = physics.photons.pointee.attenuation_per_mm(logEnergy: logEnergy)
+            let mu = physics.tables.photons.pointee.attenuation_per_mm(logEnergy: logEnergy)
             p.position = start + (-log(rng.uniform()) / mu) * p.direction
             if isOutside(p.position) {
               total += p.energy / kineticEnergy_GeV
               break
             }
-            let outcome = physics.photons.pointee.interact(
+            let outcome = physics.tables.photons.pointee.interact(
               kineticEnergy_GeV: p.energy, logEnergy: logEnergy, direction: p.direction,
               choice: rng.uniform(), &rng)
             if outcome.localDeposit_GeV > 0 { book(outcome.localDeposit_GeV, from: start, to: p.position) }

@@ -98,7 +98,7 @@ import Testing
   {
     let physics = TransportPhysics(
       materials: [try MaterialCatalogue.builtin(name)], settings: TransportSettings(), highestEnergy_GeV: 10)
-    for flights in [physics.electronFlights[0], physics.positronFlights[0]] {
+    for flights in [physics.tables.electronFlights[0], physics.tables.positronFlights[0]] {
       for index in 0...2000 {
         let cell = flights.cell(1e-6 * exp(Double(index) * 0.007)).pointee
         #expect(cell.finestTurn <= 1 && cell.widestTurn <= 1)

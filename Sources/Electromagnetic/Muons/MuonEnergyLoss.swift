@@ -82,7 +82,7 @@ public struct MuonEnergyLoss: Sendable {
     if process == .ionisation {
       return ionisation.stoppingPower_GeV_per_mm(totalEnergy_GeV: energy, cut_GeV: cut_GeV)
     }
-    return energy * moment(1, process, energy, below: cut_GeV / energy)
+    return energy * moments(process, energy, below: cut_GeV / energy).x
   }
 
   /// Rate of single radiative losses above a cut [1/mm].
@@ -96,16 +96,16 @@ public struct MuonEnergyLoss: Sendable {
     }
   }
 
-  /// ∫ vⁿ dΣ/dv dv below a fraction [1/mm].
-  public func moment(_ n: Int, _ process: Process, _ energy: Double, below highest: Double) -> Double {
+  /// ∫ vⁿ dΣ/dv dv below a fraction for n = 1, 2, 3 [1/mm].
+  public func moments(_ process: Process, _ energy: Double, below highest: Double) -> SIMD3<Double> {
     let low = lowestFraction(process, totalEnergy_GeV: energy)
     let high = min(highest, 1 - Constants.muonMass_GeV / energy)
-    guard high > low else { return 0 }
+    guard high > low else { return .zero }
     return quadrature.integrate(log(low), log(high), panels: 4) { logV in
       let v = exp(logV)
-      var power = v
-      for _ in 0..<n { power *= v }
-      return power * density_per_mm(process, totalEnergy_GeV: energy, fraction: v)
+      let density = density_per_mm(process, totalEnergy_GeV: energy, fraction: v)
+      let square = v * v
+      return SIMD3(square, square * v, square * v * v) * density
     }
   }
 }

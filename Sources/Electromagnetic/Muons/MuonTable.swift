@@ -96,9 +96,10 @@ public final class MuonTable: @unchecked Sendable {
     row.knockOnRate = loss.ionisation.knockOnRate_per_mm(totalEnergy_GeV: energy, cut_GeV: electronCut)
     for process in [MuonEnergyLoss.Process.bremsstrahlung, .pair, .photonuclear] {
       let cut = photonCut / energy
-      row.stoppingPower += energy * loss.moment(1, process, energy, below: cut)
-      row.radiativeSecond += energy * energy * loss.moment(2, process, energy, below: cut)
-      row.radiativeThird += energy * energy * energy * loss.moment(3, process, energy, below: cut)
+      let moments = loss.moments(process, energy, below: cut)
+      row.stoppingPower += energy * moments.x
+      row.radiativeSecond += energy * energy * moments.y
+      row.radiativeThird += energy * energy * energy * moments.z
       // That of photonuclear losses, dear to integrate, is a by-product of their spectrum.
       if process == .photonuclear { continue }
       let rate = loss.rate_per_mm(process, totalEnergy_GeV: energy, cut_GeV: photonCut)

@@ -48,7 +48,7 @@ extension Run {
     return .array(
       try grids.enumerated().map { index, grid in
         let values = try replay.cellEnergies(sensor: grid.name, truth: false, first: 0, events: 1)
-        let centre = world.toGlobal(.zero, volume: world.sensors[index].volume)
+        let centre = world.view.toGlobal(.zero, volume: world.sensors[index].volume)
         return [
           "sensor": .string(grid.name), "volume": .string(world.sensors[index].volumeName),
           "sections": .number(Double(grid.sectionCount)),

@@ -113,7 +113,7 @@ struct DetectorDecays: Sendable {
       path_mm: path, meanPath_mm: law.meanPath, position: end, product: -1, decay: nil, weight: weight * share
     )
     let choice = rng.uniform() * modes[modes.count - 1].cumulated
-    guard world.locate(end, direction: direction).volume >= 0 else { return fate }
+    guard world.view.locate(end, direction: direction).volume >= 0 else { return fate }
     let mode = modes.first { choice < $0.cumulated } ?? modes[modes.count - 1]
     guard let sampler = mode.sampler, let products = Self.products(mode.mode) else {
       fate.product = 0

@@ -241,8 +241,8 @@ final class SignalProduction: @unchecked Sendable {
     if let decays {
       let volume = point.candidate.volume
       let fate = decays[mass].fate(
-        energy_GeV: boson.energy_GeV, from: world.toGlobal(point.candidate.position, volume: volume),
-        along: world.directionToGlobal(boson.direction, volume: volume), in: world, &rng)
+        energy_GeV: boson.energy_GeV, from: world.view.toGlobal(point.candidate.position, volume: volume),
+        along: world.view.directionToGlobal(boson.direction, volume: volume), in: world, &rng)
       choice.weights = zeros
       choice.weights[mass] = fate.weight * mixture / balance[mass]
       emission.fate = fate

@@ -43,9 +43,9 @@ final class LightCollector {
   func add(_ deposits: UnsafeBufferPointer<Deposit>) {
     let bins = LightMap.bins
     for deposit in deposits {
-      let sensor = world.sensorIndex(deposit.location)
+      let sensor = world.view.sensorIndex(deposit.location)
       guard sensor >= 0, let map = maps[sensor] else { continue }
-      let channel = map.offset + world.channel(deposit.location, deposit.position)
+      let channel = map.offset + world.view.channel(deposit.location, deposit.position)
       // Position in the cell in units of bins; beyond the grid the edge cell's own rim.
       let u = LightCollector.fraction(deposit.position.x * map.inverseX + 0.5 * map.cellsX, map.cellsX)
       let v = LightCollector.fraction(deposit.position.y * map.inverseY + 0.5 * map.cellsY, map.cellsY)

@@ -75,7 +75,7 @@ final class TallyScorer {
         let location = deposit.location
         if let volume = histogram.volume, Int(location.volume) != volume { continue }
         if let slab = histogram.slab, Int(location.slab) % histogram.kinds != slab { continue }
-        let away = world.toGlobal(deposit.position, volume: location.volume) - axis.origin
+        let away = world.view.toGlobal(deposit.position, volume: location.volume) - axis.origin
         let along = away.dot(axis.direction)
         var depthBin = 0
         if !histogram.depths.isEmpty {

@@ -50,7 +50,7 @@ struct TrackerMatter {
     for segment in try world.ray(from: start, direction: direction) {
       let next = z + segment.length_mm * direction.z
       var ancestor = Int(segment.location.volume)
-      while ancestor >= 0, ancestor != station ?? -2 { ancestor = world.mother(ofVolume: ancestor) }
+      while ancestor >= 0, ancestor != station ?? -2 { ancestor = world.view.mother(ofVolume: ancestor) }
       if ancestor >= 0 {
         own.append((segment.material, next - z))
       } else {

@@ -116,7 +116,7 @@ struct ShowerRecorder {
       Threads.run(count: max(1, min(threads, tasks.count))) { _ in
         let condenser = ShowerCondenser(
           layering: layering, slabMiddles: slabMiddles, startLayer: startLayer,
-          slabCount: world.slabCount(1), ringRadii_mm: radii, largestShower_GeV: largestShower_GeV)
+          slabCount: world.view.slabCount(1), ringRadii_mm: radii, largestShower_GeV: largestShower_GeV)
         withTransport({ condenser.add($0) }) { transport, log in
           while let next = work.next() {
             let index = tasks.count - 1 - Int(next)
@@ -149,7 +149,7 @@ struct ShowerRecorder {
   }
 
   private func simulate(_ task: Task, _ transport: inout ShowerTransport) {
-    let front = world.planeZ(of: 1, entering: Int32(startLayer * layering.slabs.count), directionZ: 1)
+    let front = world.view.planeZ(of: 1, entering: Int32(startLayer * layering.slabs.count), directionZ: 1)
     transport.simulate(
       ParticleState(
         particle: task.particle, kineticEnergy_GeV: task.energy_GeV,

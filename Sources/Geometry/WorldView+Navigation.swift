@@ -2,7 +2,7 @@ import Numerics
 
 /// Finding the volume, the next boundary, and the other side of it. `Tolerance` explains why walks always
 /// make progress.
-extension World {
+extension WorldView {
   @inlinable public func toLocal(_ p: Vector3, volume: Int32) -> Vector3 {
     volume < 0 ? p : volumes[Int(volume)].globalPlacement.inward(p)
   }

@@ -1,15 +1,15 @@
 import Numerics
 
 /// What a deposit at a place counts for. `at` must be inside the world.
-extension World {
+extension WorldView {
   @inlinable func slabRecord(_ at: Location) -> UnsafeMutablePointer<SlabRecord> {
     slabs + Int(volumes[Int(at.volume)].firstSlab &+ at.slab)
   }
 
-  /// Index into `materials`.
+  /// Index into `World.materials`.
   @inlinable public func materialIndex(_ at: Location) -> Int { Int(slabRecord(at).pointee.material) }
 
-  /// Index into `sensors`; −1 when this slab or volume is not sensitive.
+  /// Index into `World.sensors`; −1 when this slab or volume is not sensitive.
   @inlinable public func sensorIndex(_ at: Location) -> Int {
     at.volume < 0 ? -1 : Int(slabRecord(at).pointee.sensor)
   }
@@ -22,8 +22,8 @@ extension World {
     let slab = slabRecord(at)
     guard slab.pointee.sensor >= 0 else { return -1 }
     let grid = grids + Int(slab.pointee.sensor)
-    let ix = World.cell(p.x * grid.pointee.inverseX, grid.pointee.cellsX)
-    let iy = World.cell(p.y * grid.pointee.inverseY, grid.pointee.cellsY)
+    let ix = WorldView.cell(p.x * grid.pointee.inverseX, grid.pointee.cellsX)
+    let iy = WorldView.cell(p.y * grid.pointee.inverseY, grid.pointee.cellsY)
     let section = Int(slab.pointee.section)
     return (section &* Int(grid.pointee.cellsX) &+ ix) &* Int(grid.pointee.cellsY) &+ iy
   }
@@ -36,7 +36,7 @@ extension World {
   }
 }
 
-extension World {
+extension WorldView {
   /// The volume that a volume is placed in; −1 for the world.
   public func mother(ofVolume volume: Int) -> Int { Int(volumes[volume].mother) }
 }

@@ -2,7 +2,7 @@ import Numerics
 
 /// Layered calorimeters: slabs by arithmetic. For Woodcock tracking the slabs can be ignored until a
 /// collision is tried: `distanceToEnvelope` and `slabAtZ`.
-extension World {
+extension WorldView {
   @inlinable public func isLayered(_ volume: Int32) -> Bool {
     volume >= 0 && volumes[Int(volume)].solid.shape == .layered
   }

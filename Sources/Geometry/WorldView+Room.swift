@@ -13,7 +13,7 @@ import Numerics
   @usableFromInline let slabBelow: Int32
   @usableFromInline let slabAbove: Int32
 
-  @inlinable @inline(__always) init(_ world: World, _ at: Location) {
+  @inlinable @inline(__always) init(_ world: WorldView, _ at: Location) {
     let record = world.volumes + Int(at.volume)
     halfX = record.pointee.solid.halfX
     halfY = record.pointee.solid.halfY
@@ -33,14 +33,14 @@ import Numerics
     }
   }
 
-  /// As `World.safety_mm`; only if `isBox`.
+  /// As `WorldView.safety_mm`; only if `isBox`.
   @inlinable @inline(__always) public func safety_mm(_ p: Vector3) -> Double {
     let z = Swift.min(p.z - lowZ, highZ - p.z)
     let side = Swift.min(halfX - p.x.magnitude, halfY - p.y.magnitude)
     return Swift.max(0, Swift.min(z, side))
   }
 
-  /// As `World.distanceToBoundary`; only if `isBox`.
+  /// As `WorldView.distanceToBoundary`; only if `isBox`.
   @inlinable @inline(__always) public func distanceToBoundary(_ p: Vector3, _ d: Vector3)
     -> BoundaryDistance
   {
@@ -58,7 +58,7 @@ import Numerics
   }
 }
 
-extension World {
+extension WorldView {
   /// - Parameter at: inside the world
   @inlinable @inline(__always) public func room(_ at: Location) -> Room { Room(self, at) }
 }
