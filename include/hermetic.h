@@ -41,6 +41,7 @@
 #include "hermetic/geometry.h"   /* set-ups */
 #include "hermetic/tracking.h"   /* tracks from hits, alone */
 #include "hermetic/signal.h"     /* models of new particles, alone */
+#include "hermetic/production.h" /* their processes in somebody else's transport */
 #include "hermetic/run.h"        /* from the beam to event columns */
 #include "hermetic/limits.h"     /* upper limits, alone */
 #include "hermetic/phenomenology.h"  /* g-2, mixing, relic density, alone */

@@ -59,6 +59,15 @@ static int32_t try_model(const bad_input *input, double *out) {
     status = hermetic_model_process_differential(model, t[1], pdg, t[2], x[1], t[3], input->list, 1, out);
   if (strcmp(input->call, "model_process_sample") == 0)
     status = hermetic_model_process_sample(model, t[1], pdg, t[2], x[1], 1, 0, (size_t)x[2], out, 64);
+  if (strncmp(input->call, "production_", 11) == 0) {
+    hermetic_production *production = NULL;
+    status = hermetic_production_create(model, t[1], &production);
+    if (strcmp(input->call, "production_rate") == 0)
+      status = hermetic_production_rate(production, input->list, input->length, out);
+    if (strcmp(input->call, "production_sample") == 0)
+      status = hermetic_production_sample(production, input->list, 1, 0, input->length, out, 64);
+    hermetic_production_free(production);
+  }
   if (strcmp(input->call, "model_decay_sample") == 0)
     status = hermetic_model_decay_sample(model, t[1], x[0], 1, 0, (size_t)x[1], out, 64);
   if (strcmp(input->call, "model_decay_in_flight") == 0)
@@ -217,7 +226,7 @@ static int32_t try_call(const bad_input *input, hermetic_text **text, double *ou
   if (strncmp(call, "workspace_", 10) == 0) return try_workspace(input, text);
   if (strncmp(call, "tracker_", 8) == 0) return try_tracker(input, out);
   if (strncmp(call, "setup_", 6) == 0) return try_setup(input, text, out);
-  if (strncmp(call, "model_", 6) == 0) return try_model(input, out);
+  if (strncmp(call, "model_", 6) == 0 || strncmp(call, "production_", 11) == 0) return try_model(input, out);
   if (strcmp(call, "run_create") != 0) return try_run(input, text, out);
   int32_t status = hermetic_run_create(t[0], &run);
   hermetic_run_free(run);

@@ -47,6 +47,9 @@ ARGUMENTS = {
         ["values"],
     ),
     "model_process_sample": (["card", "process", "element"], ["pdg", "total_energy_GeV", "n"], []),
+    "production_create": (["card", "options"], [], []),
+    "production_rate": (["card", "options"], [], ["total_energies_GeV"]),
+    "production_sample": (["card", "options"], [], ["total_energies_GeV"]),
     "model_decay_sample": (["card", "channel"], ["total_energy_GeV", "n"], []),
     "model_decay_in_flight": (
         ["card", "parent"],

@@ -24,6 +24,19 @@ def cross_sections():
 
 
 @test
+def own_transport():
+    """dark photons in somebody else's transport, in C++: as many as the rate along the track says, momentum balanced"""
+    output("g++", "-std=c++17", "-O1", "examples/cpp/own_transport.cpp", *LIBRARY, "-o", OUT / "own_transport")
+    lines = output(OUT / "own_transport").splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        made = int(line.split("GeV: ")[1].split()[0])
+        found, expected = float(line.split(" per electron")[0].split()[-1]), float(line.split("expected ")[1].split(")")[0])
+        assert abs(found / expected - 1) < 4 / made**0.5, line
+        assert float(line.split("within ")[1].split()[0]) < 1e-9, line
+
+
+@test
 def single_processes():
     """the example of single processes: ranges grow, angles grow with the path"""
     lines = output(sys.executable, "examples/python/single_processes.py", "W").splitlines()

@@ -9,6 +9,7 @@
 
 #define SETUP_TYPE "hermetic.setup"
 #define MODEL_TYPE "hermetic.model"
+#define PRODUCTION_TYPE "hermetic.production"
 #define RUN_TYPE "hermetic.run"
 #define PROBE_TYPE "hermetic.probe"
 #define TRACKER_TYPE "hermetic.tracker"
@@ -30,6 +31,9 @@ int json_decode_function(lua_State *L);
 /* Pushes the decoded text (and frees it); returns the number of results. */
 int push_text(lua_State *L, hermetic_text *text);
 
+/* Pushes a list of {name = {E, px, py, pz}, …}; a name that stands twice gets "_2". The names stand on top. */
+void push_states(lua_State *L, const double *states, lua_Integer count, int particles);
+
 /* A card argument: a table (converted) or JSON text, left on the stack. NULL after a failure, with the
  * three results of fail() on the stack. */
 const char *card_argument(lua_State *L, int index);
@@ -49,6 +53,7 @@ void push_numbers(lua_State *L, const double *values, size_t count);
 
 void open_setup(lua_State *L);
 void open_model(lua_State *L);
+void open_production(lua_State *L);
 void open_run(lua_State *L);
 void open_tracker(lua_State *L);
 int setup_create(lua_State *L);

@@ -52,6 +52,7 @@ __attribute__((visibility("default"))) int luaopen_hermetic(lua_State *L) {
                       (int)hermetic_abi_version(), HERMETIC_ABI_VERSION);
   open_setup(L);
   open_model(L);
+  open_production(L);
   open_tracker(L);
   open_run(L);
   luaL_newlib(L, functions);

@@ -150,8 +150,7 @@ static int names_of(lua_State *L, const char *table, const char *key, const char
   return 0;
 }
 
-/* Pushes a list of {name = {E, px, py, pz}, …}; a name that stands twice gets "_2". The names stand on top. */
-static void push_states(lua_State *L, const double *states, lua_Integer count, int particles) {
+void push_states(lua_State *L, const double *states, lua_Integer count, int particles) {
   int names = lua_gettop(L);
   lua_createtable(L, (int)count, 0);
   for (lua_Integer i = 0; i < count; i++) {
@@ -193,6 +192,35 @@ static int process_sample(lua_State *L) {
   if (status != HERMETIC_OK) return fail(L, status);
   lua_pushvalue(L, names);
   push_states(L, states, count, particles);
+  return 1;
+}
+
+/* model:prepare{energies_GeV = {1, 100}, material = "Pb", process, beam, minimum_boson_energy_GeV} → production */
+static int prepare(lua_State *L) {
+  hermetic_model *model = self(L);
+  const char *card = card_argument(L, 2);
+  if (card == NULL) return 3;
+  hermetic_production **slot = lua_newuserdatauv(L, sizeof *slot, 1);
+  *slot = NULL;
+  luaL_setmetatable(L, PRODUCTION_TYPE);
+  int32_t status = hermetic_production_create(model, card, slot);
+  if (status != HERMETIC_OK) return fail(L, status);
+  int made = lua_gettop(L);
+  /* The names of the final state go with it. */
+  const char *process = NULL;
+  if (lua_istable(L, 2) && lua_getfield(L, 2, "process") == LUA_TSTRING) process = lua_tostring(L, -1);
+  if (process == NULL) {
+    lua_pushcfunction(L, describe);
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 1);
+    lua_getfield(L, -1, "processes");
+    lua_rawgeti(L, -1, 1);
+    lua_getfield(L, -1, "name");
+    process = lua_tostring(L, -1);
+  }
+  names_of(L, "processes", "name", process, "final_state");
+  lua_setiuservalue(L, made, 1);
+  lua_pushvalue(L, made);
   return 1;
 }
 
@@ -245,6 +273,7 @@ void open_model(lua_State *L) {
                                      {"process_cross_section", process_cross_section},
                                      {"process_differential", process_differential},
                                      {"process_sample", process_sample},
+                                     {"prepare", prepare},
                                      {"decay_sample", decay_sample},
                                      {"decay_in_flight", decay_in_flight},
                                      {"close", close},

@@ -54,8 +54,40 @@ class Model {
     return pb;
   }
 
+  const hermetic_model* get() const { return model_.get(); }
+
  private:
   Owner<hermetic_model, hermetic_model_free> model_;
+};
+
+/// A process of a model at every energy of a range, for a transport of one's own.
+class Production {
+ public:
+  Production(const Model& model, const std::string& card, std::size_t particles = 3) : particles_(particles) {
+    hermetic_production* made = nullptr;
+    check(hermetic_production_create(model.get(), card.c_str(), &made));
+    production_.reset(made);
+  }
+
+  /// [1/mm]
+  std::vector<double> rate(const std::vector<double>& total_energies_GeV) const {
+    std::vector<double> per_mm(total_energies_GeV.size());
+    check(hermetic_production_rate(production_.get(), total_energies_GeV.data(), per_mm.size(), per_mm.data()));
+    return per_mm;
+  }
+
+  /// One final state for each energy: four numbers for each particle.
+  std::vector<double> sample(const std::vector<double>& total_energies_GeV, std::uint64_t seed,
+                             std::uint64_t first = 0) const {
+    std::vector<double> states(total_energies_GeV.size() * 4 * particles_);
+    check(hermetic_production_sample(production_.get(), total_energies_GeV.data(), seed, first,
+                                     total_energies_GeV.size(), states.data(), states.size()));
+    return states;
+  }
+
+ private:
+  std::size_t particles_;
+  Owner<hermetic_production, hermetic_production_free> production_;
 };
 
 class Run {

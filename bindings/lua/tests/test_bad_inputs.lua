@@ -132,6 +132,9 @@ local calls = {
     return model(a):process_sample {
       process = a.process, particle = a.pdg, element = a.element, energy_GeV = a.total_energy_GeV, count = a.n }
   end,
+  production_create = function(a) return model(a):prepare(a.options) end,
+  production_rate = function(a) return model(a):prepare(a.options):rate { energies_GeV = a.total_energies_GeV } end,
+  production_sample = function(a) return model(a):prepare(a.options):sample { energies_GeV = a.total_energies_GeV } end,
   model_decay_sample = function(a)
     return model(a):decay_sample { channel = a.channel, energy_GeV = a.total_energy_GeV, count = a.n }
   end,

@@ -62,3 +62,17 @@ t.test("every kind of model says what it can do", function()
     assert(#states == 2)
   end
 end)
+
+t.test("a process prepared for the energies of every step", function()
+  local model <close> = assert(hm.model { kind = "dark_photon", mass_GeV = 0.0167 })
+  local production <close> = assert(model:prepare { energies_GeV = { 20, 100 }, material = "W" })
+  local rate = assert(production:rate { energies_GeV = { 10, 50, 100 } })
+  local sigma = assert(model:cross_section { energies_GeV = { 50, 100 }, element = "W" })
+  t.equal(rate[1], 0)
+  t.near(rate[2] * sigma[2] / (rate[3] * sigma[1]), 1, 2e-3)
+  local states = assert(production:sample { energies_GeV = { 50, 60, 70 }, seed = 4 })
+  t.equal(#states, 3)
+  t.near(states[2].boson[4] + states[2].lepton[4] + states[2].nucleus[4], 60, 1e-5)
+  local none, message = model:prepare { energies_GeV = { 100, 20 } }
+  assert(none == nil and tostring(message):find "energies_GeV")
+end)

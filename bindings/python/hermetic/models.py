@@ -10,13 +10,14 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Dict, Mapping, Optional, Tuple, Union
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import errors
 from ._library import Handle, address, array, call, call_text, card, count, number, pdg, text
+from .production import Production
 from .units import energy_GeV
 
 __all__ = ["Model"]
@@ -196,6 +197,45 @@ class Model:
             out.size,
         )
         return {role: out[:, index].copy() for index, role in enumerate(known)}
+
+    def prepare(
+        self,
+        *,
+        energies_GeV: Sequence[float],
+        material: Union[str, Mapping[str, Any]] = "Pb",
+        process: Optional[str] = None,
+        beam: Optional[Union[str, int]] = None,
+        minimum_boson_energy_GeV: float = 0.0,
+    ) -> Production:
+        """The process at every energy of a range, for a transport of one's own.
+
+        `cross_section` integrates and `sample` builds a sampler anew for each energy; what this returns has tables
+        for all of them.
+
+        Parameters
+        ----------
+        energies_GeV : (float, float)
+            Lowest and highest total energy of the beam particle.
+        material : str or dict
+            A name, or a card with density_g_cm3 and elements.
+        minimum_boson_energy_GeV : float
+            Make bosons above it only; bremsstrahlung and photon fusion.
+
+        Returns
+        -------
+        Production
+            with ``rate`` [1/mm] and ``sample``.
+        """
+        name, particle = self._choose(process, beam)
+        options = {
+            "process": name.decode(),
+            "beam": particle,
+            "material": material,
+            "energies_GeV": list(energies_GeV),
+            "minimum_boson_energy_GeV": minimum_boson_energy_GeV,
+        }
+        known = self.processes.get(name.decode(), {}).get("final_state", ["?"])
+        return Production(self._handle, options, known)
 
     def sample_decays(
         self, channel: str, n: int, *, energy_GeV: float, seed: int = 1, first: int = 0

@@ -7,6 +7,7 @@ import hermetic as hm
 import pytest
 from hermetic import errors
 from hermetic._library import call_text, card, text
+from hermetic.production import Production
 
 CONTENT = json.loads((Path(__file__).parents[3] / "Tests" / "ABI" / "bad_inputs.json").read_text())
 
@@ -61,6 +62,11 @@ def encoded_card(card):
     from hermetic._library import card as encoded
 
     return encoded(card, "card")
+
+
+def production(a):
+    """Any options: `Model.prepare` would write some of them."""
+    return Production(any_model(a["card"])._handle, a["options"], ["boson", "lepton", "nucleus"])
 
 
 def any_model(card):
@@ -160,6 +166,9 @@ CALLS = {
     "model_process_sample": lambda a: any_model(a["card"]).sample(
         a["n"], energy_GeV=a["total_energy_GeV"], target=a["element"], beam=a["pdg"], process=a["process"]
     ),
+    "production_create": lambda a: production(a),
+    "production_rate": lambda a: production(a).rate(a["total_energies_GeV"]),
+    "production_sample": lambda a: production(a).sample(a["total_energies_GeV"]),
     "model_decay_sample": lambda a: any_model(a["card"]).sample_decays(
         a["channel"], a["n"], energy_GeV=a["total_energy_GeV"]
     ),
