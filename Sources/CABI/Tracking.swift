@@ -93,27 +93,66 @@ public func hermetic_tracker_fit(
   guarded {
     let tracker = try trackerObject(tracker)
     let axes = tracker.axes.count
-    let options = try TrackFitOptions(
-      json: options == nil ? nil : try json(options, "options"), tracker: tracker)
+    let options = try fitOptions(options, tracker)
     _ = try count(n, times: max(axes, trackSize), "n")
     guard n > 0 else { return }
     let hits = try uncheckedNumbers(hits, n * axes, "hits")
     let tracks = try output(tracks, "tracks")
-    if let resolutions {
-      for index in 0..<(n * axes) where resolutions[index] <= 0 || resolutions[index] == .infinity {
-        throw HermeticError.range(
-          "resolutions[\(index)]", resolutions[index], allowed: "above 0 and finite, or NaN for no hit")
-      }
-    }
+    try checkResolutions(resolutions, n * axes)
     let filter = KalmanFilter(tracker: tracker)
     for index in 0..<n {
       let fit = filter.fit(
-        TrackHits(
-          values: hits + index * axes,
-          resolutions_mm: resolutions == nil ? nil : UnsafePointer(resolutions + index * axes)),
-        at: options.plane, outlierPull: options.outlierPull, wantsPulls: pulls != nil)
+        trackHits(hits, resolutions, index * axes), at: options.plane, outlierPull: options.outlierPull,
+        wantsPulls: pulls != nil)
       write(fit, to: tracks + index * trackSize)
       if let pulls { for axis in 0..<axes { pulls[index * axes + axis] = filter.pulls[axis] } }
+    }
+  }
+}
+
+private func fitOptions(_ options: UnsafePointer<CChar>?, _ tracker: Tracker) throws -> TrackFitOptions {
+  try TrackFitOptions(json: options == nil ? nil : try json(options, "options"), tracker: tracker)
+}
+
+private func checkResolutions(_ resolutions: UnsafePointer<Double>?, _ count: Int) throws {
+  guard let resolutions else { return }
+  for index in 0..<count where resolutions[index] <= 0 || resolutions[index] == .infinity {
+    throw HermeticError.range(
+      "resolutions[\(index)]", resolutions[index], allowed: "above 0 and finite, or NaN for no hit")
+  }
+}
+
+private func trackHits(
+  _ hits: UnsafePointer<Double>, _ resolutions: UnsafePointer<Double>?, _ start: Int
+) -> TrackHits {
+  TrackHits(values: hits + start, resolutions_mm: resolutions.map { $0 + start })
+}
+
+@_cdecl("hermetic_tracker_cumulative") @implementation
+public func hermetic_tracker_cumulative(
+  _ tracker: OpaquePointer!, _ options: UnsafePointer<CChar>!, _ hits: UnsafePointer<Double>!,
+  _ resolutions: UnsafePointer<Double>!, _ n: Int, _ qOverP: UnsafePointer<Double>!, _ m: Int,
+  _ cumulative: UnsafeMutablePointer<Double>!
+) -> Int32 {
+  guarded {
+    let tracker = try trackerObject(tracker)
+    let axes = tracker.axes.count
+    let options = try fitOptions(options, tracker)
+    _ = try count(n, times: max(axes, trackSize), "n")
+    _ = try count(m, times: max(1, n), "m")
+    guard n > 0, m > 0 else { return }
+    let hits = try uncheckedNumbers(hits, n * axes, "hits")
+    let qOverP = try uncheckedNumbers(qOverP, n * m, "q_over_p")
+    let cumulative = try output(cumulative, "cumulative")
+    try checkResolutions(resolutions, n * axes)
+    let filter = KalmanFilter(tracker: tracker)
+    for index in 0..<n {
+      let fit = filter.fit(
+        trackHits(hits, resolutions, index * axes), at: options.plane, outlierPull: options.outlierPull)
+      let isKnown = fit.status == .converged || fit.status == .notConverged
+      for j in 0..<m {
+        cumulative[index * m + j] = isKnown ? filter.cumulative(fit, qOverP[index * m + j]) : .nan
+      }
     }
   }
 }

@@ -118,6 +118,8 @@ static int32_t try_tracker(const bad_input *input, double *out) {
   }
   if (strcmp(input->call, "tracker_fit") == 0)
     status = hermetic_tracker_fit(tracker, input->text[1], input->list, NULL, 1, out, NULL);
+  if (strcmp(input->call, "tracker_cumulative") == 0)
+    status = hermetic_tracker_cumulative(tracker, input->text[1], input->list, NULL, 1, input->list, 1, out);
   const uint64_t offsets[2] = {0, 0};
   const double states[2 * HERMETIC_STATE_SIZE] = {0};
   size_t count = 0;

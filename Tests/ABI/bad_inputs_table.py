@@ -31,6 +31,7 @@ ARGUMENTS = {
     "setup_ray": (["card"], [], ["position_mm", "direction"]),
     "tracker_create": (["card"], [], []),
     "tracker_fit": (["card", "options"], [], ["hits"]),
+    "tracker_cumulative": (["card", "options"], [], ["hits"]),
     "tracker_find": (["card", "options"], [], []),
     "tracker_vertex": (["card", "options"], [], []),
     "tracker_propagate": (["card"], ["from_mm", "to_mm"], ["states"]),

@@ -231,6 +231,7 @@ static void trackers(void) {
   REFUSED(hermetic_tracker_create(card, NULL));
   REFUSED(hermetic_tracker_describe(NULL, &text));
   REFUSED(hermetic_tracker_fit(NULL, NULL, hits, NULL, 1, tracks, NULL));
+  REFUSED(hermetic_tracker_cumulative(NULL, NULL, hits, NULL, 1, hits, 1, tracks));
   REFUSED(hermetic_tracker_propagate(NULL, 0, 1, tracks, 1, tracks));
   const uint64_t offsets[2] = {0, 2};
   const int32_t axes[2] = {0, 1};
@@ -245,7 +246,7 @@ static void trackers(void) {
   REFUSED(hermetic_tracker_describe(tracker, NULL));
   REFUSED(hermetic_tracker_fit(tracker, NULL, NULL, NULL, 1, tracks, NULL));
   REFUSED(hermetic_tracker_fit(tracker, NULL, hits, NULL, 1, NULL, NULL));
-  REFUSED(hermetic_tracker_propagate(tracker, 0, 1, NULL, 1, tracks));
+  REFUSED(hermetic_tracker_cumulative(tracker, NULL, hits, NULL, 1, NULL, 1, tracks)); REFUSED(hermetic_tracker_propagate(tracker, 0, 1, NULL, 1, tracks));
   REFUSED(hermetic_tracker_propagate(tracker, 0, 1, tracks, 1, NULL));
   expect(hermetic_tracker_fit(tracker, NULL, NULL, NULL, 0, NULL, NULL) == HERMETIC_OK, "no tracks");
   expect(hermetic_tracker_fit(tracker, NULL, hits, NULL, 1, tracks, NULL) == HERMETIC_OK &&

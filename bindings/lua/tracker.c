@@ -1,4 +1,4 @@
-/* hermetic.tracker(card): tracks from hits, with :describe(), :fit(hits[, options]), :propagate(states, to_mm). */
+/* hermetic.tracker(card): tracks from hits, with :describe(), :fit(hits[, options]), :cumulative(hits, values), :propagate(states, to_mm). */
 #include <math.h>
 #include <string.h>
 
@@ -136,6 +136,34 @@ static int fit(lua_State *L) {
     }
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
+  return 1;
+}
+
+/* tracker:cumulative({{u, v, …}, …}, {q_over_p, …}[, options]) → posterior probabilities that q/p lies below */
+static int cumulative(lua_State *L) {
+  hermetic_tracker *tracker = self(L);
+  lua_settop(L, 4);
+  luaL_checktype(L, 3, LUA_TTABLE);
+  const char *options = NULL;
+  if (!lua_isnil(L, 4)) {
+    options = card_argument(L, 4);
+    if (options == NULL) return 3;
+  }
+  lua_Integer width = axes(L, tracker);
+  if (width < 0) return 3;
+  size_t count;
+  double *hits = rows(L, 2, (size_t)width, &count);
+  luaL_argcheck(L, lua_rawlen(L, 3) == count, 3, "one q/p per track is needed");
+  double *values = lua_newuserdatauv(L, (2 * count + 1) * sizeof(double), 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_rawgeti(L, 3, (lua_Integer)i + 1);
+    luaL_argcheck(L, lua_isnumber(L, -1), 3, "one q/p per track is needed");
+    values[i] = lua_tonumber(L, -1);
+    lua_pop(L, 1);
+  }
+  int32_t status = hermetic_tracker_cumulative(tracker, options, hits, NULL, count, values, 1, values + count);
+  if (status != HERMETIC_OK) return fail(L, status);
+  push_numbers(L, values + count, count);
   return 1;
 }
 
@@ -318,7 +346,8 @@ static int vertex(lua_State *L) {
 
 void open_tracker(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"describe", describe}, {"fit", fit}, {"propagate", propagate},
+      {"describe", describe}, {"fit", fit}, {"cumulative", cumulative},
+    {"cumulative", cumulative}, {"propagate", propagate},
       {"find", find}, {"vertex", vertex}, {"close", close}, {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", close}, {"__close", close}, {NULL, NULL}};
   luaL_newmetatable(L, TRACKER_TYPE);

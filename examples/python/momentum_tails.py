@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 
 import hermetic as hm
+from hermetic.cards import preset
 
 P, LEAST_P, LEAST_HITS = 160.0, 0.01, 11
 PLACES = 8  # per slice of air
-MASS = {"H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Ar": 39.95}
-CHARGE = {"H": 1, "C": 6, "N": 7, "O": 8, "Ar": 18}
+MASS = {"H": 1.008, "He": 4.0026, "C": 12.011, "N": 14.007, "O": 15.999, "Ar": 39.95}
+CHARGE = {"H": 1, "He": 2, "C": 6, "N": 7, "O": 8, "Ar": 18}
 
 
 def slices(card, between=4):
@@ -33,9 +34,15 @@ def slices(card, between=4):
 
 
 class Tails:
-    def __init__(self, name, tracks, seed):
+    def __init__(self, name, tracks, seed, medium="air"):
         run = hm.experiments.Experiment.preset(name).study().prepare(events=1)
-        self.card, self.tracker = run.card["trackers"]["ms2"], run.tracker("ms2")
+        self.name, self.search = name, preset("trackers", name)["ms2"]["search"]
+        self.card = run.tracker("ms2").card
+        for volume in self.card["volumes"]:
+            if volume["material"] == "air":
+                volume["material"] = medium
+        self.card["volumes"] = [v for v in self.card["volumes"] if v["material"] != "vacuum"]
+        self.tracker = hm.Tracker(self.card)
         self.matter = slices(self.card)
         read_materials({m for _, m, _ in self.matter})
         self.n, self.rng = tracks, np.random.default_rng(seed)
@@ -94,8 +101,23 @@ class Tails:
 
     # -------------------------------------------------- mechanisms: lists of (momentum, weight)
 
-    def scatters(self):
-        """One elastic scatter off a nucleus, momentum transfers of 0.03 to 3 GeV, evenly in its logarithm."""
+    @staticmethod
+    def nucleons(element, atoms, q):
+        """dN/(d ln q mm) of quasi-elastic scattering off protons and neutrons at small angles: dipole form factors, tau = q^2/4M^2."""
+        tau = q**2 / (4 * 0.938272**2)
+        dipole = (1 + q**2 / 0.71) ** -4  # G_D^2
+        protons = CHARGE[element]
+        neutrons = MASS[element] - protons
+        electric = protons * dipole + neutrons * dipole * (1.91 * tau / (1 + 5.6 * tau)) ** 2
+        magnetic = (protons * 2.793**2 + neutrons * 1.913**2) * dipole
+        strength = (electric + tau * magnetic) / (1 + tau)
+        # Fermi gas: the share of nucleons that a push of q takes out of their sphere of 0.22 GeV.
+        x = np.minimum(q / 0.44, 1)
+        strength = strength * (1.5 * x - 0.5 * x**3)
+        return atoms * 8 * np.pi * (1.973269804e-13 / 137.036) ** 2 / q**2 * strength
+
+    def scatters(self, off="nuclei"):
+        """One elastic scatter off a nucleus or off one of its "nucleons", momentum transfers of 0.03 to 3 GeV, evenly in its logarithm."""
         low, high = 0.03, 3.0
         out = []
         for z, material, length in self.places():
@@ -103,6 +125,10 @@ class Tails:
             rate = 0.0
             for element, share in ELEMENTS[material].items():
                 atoms = share * DENSITY[material] * 6.02214076e20 / MASS[element]  # per mm3
+                if off == "nucleons":
+                    if element != "H":  # a proton alone is a nucleus
+                        rate = rate + self.nucleons(element, atoms, q)
+                    continue
                 radius = 1.27 * MASS[element] ** 0.27 / 0.1973269804  # 1/GeV
                 form = (1 + q**2 * radius**2 / 12) ** -4
                 # dN/d ln q = 8 pi (Z alpha hbar c)^2 n / q^2 F^2
@@ -150,12 +176,58 @@ class Tails:
         return out
 
 
+    def delta_rays(self, events=15000, efficiency=0.97):
+        """Transported muons with all that they knock out, no noise. Where others made a hit on a bending axis behind the magnet, each set
+        of the muon's own hits there is taken out with the probability that it was missed."""
+        setup = preset("setup", self.name)
+        stations = [dict(s, efficiency=1, noise_hits=0) for s in preset("trackers", self.name)["ms2"]["stations"]]
+        names = {s["volume"] for s in stations}
+        card = {
+            "world": setup["world"],
+            "volumes": [v for v in setup["volumes"] if v["name"] in names],
+            "fields": [f for f in setup["fields"] if f["position_mm"][2] > 0],
+        }
+        beam = hm.Beam(particle="mu-", energy_GeV=P, position_mm=(0, 0, 1000), spot_sigma_mm=(9, 12), divergence_rad=(7e-4, 7e-4))
+        trackers = {"ms2": {"stations": stations, "particle": "mu-", "momentum_GeV": P, "keep_hits": True}}
+        hits = hm.Study(setup=card, beam=beam, trackers=trackers).run(events=events, seed=7).hits("ms2")
+        behind = [self.tracker.axes[p["name"]][0] for p in self.card["planes"] if p["z_mm"] > 5000]
+        index, muon = hits.events, np.abs(hits.pdg) == 13
+        others = np.zeros((events, len(behind)), dtype=bool)
+        for k, axis in enumerate(behind):
+            others[index[(hits.axes == axis) & ~muon], k] = True
+        owners, axes, values, weights = [], [], [], []
+        number = 0
+        for subset in range(1 << len(behind)):
+            lost = [k for k in range(len(behind)) if subset >> k & 1]
+            chosen = np.flatnonzero(others[:, lost].all(axis=1) if lost else others.any(axis=1))
+            if not chosen.size:
+                continue
+            new = np.full(events, -1)
+            new[chosen] = number + np.arange(chosen.size)
+            keep = new[index] >= 0
+            for k in lost:
+                keep &= ~((hits.axes == behind[k]) & muon)
+            owners.append(new[index[keep]])
+            axes.append(hits.axes[keep])
+            values.append(hits.u_mm[keep])
+            weights.append(np.full(chosen.size, ((1 - efficiency) / efficiency) ** len(lost) / events))
+            number += chosen.size
+        offsets = np.concatenate([[0], np.cumsum(np.bincount(np.concatenate(owners), minlength=number))])
+        options = {k: v for k, v in self.search.items() if k != "least_hits"}
+        found = self.tracker.find_flat(
+            offsets, np.concatenate(axes), np.concatenate(values), least_hits=LEAST_HITS, width=32, x_spread_mm=100, tx_spread=0.005, **options
+        )
+        momenta = np.full(number, 1e9)
+        good = (found.p_value > LEAST_P) & (found.charge == -1)
+        first = np.append(True, found.event[1:] != found.event[:-1])
+        momenta[found.event[first & good]] = found.momentum_GeV[first & good]
+        return [(momenta, np.concatenate(weights))]
+
+
 DENSITY, ELEMENTS, X0_PER_MM = {}, {}, {}
 
 
 def read_materials(names):
-    from hermetic.cards import preset
-
     for name in names:
         card = preset("material", name)
         DENSITY[name], ELEMENTS[name] = card["density_g_cm3"], card["elements"]
@@ -177,15 +249,27 @@ def main(tracks, seed, out):
     print(f"{len(study.matter)} places of matter, {study.tracker.radiation_lengths:.4f} X0; sigma(1/p) p = {100 * spread:.2f} %")
     momenta = np.array([140.0, 120, 100, 90, 80])
     rows = {
-        "elastic scatter": study.scatters(),
+        "scatter off a nucleus": study.scatters(),
+        "scatter off a nucleon": study.scatters(off="nucleons"),
         "loss in the spectrometer": study.losses(),
         "noise instead of hits": study.confusions(),
+        "delta rays": study.delta_rays(),
     }
     print("measured below (GeV)      " + "".join(f"{m:>20.0f}" for m in momenta))
     curves = {}
     for name, parts in rows.items():
         curves[name] = below(parts, momenta)
         print(f"{name:26}" + "".join(f"{v:11.1e} +- {e:.0e}" for v, e in zip(*curves[name])))
+    total = sum(curves[name][0] for name in curves if name != "loss in the spectrometer")
+    print(f"{'wrong in all':26}" + "".join(f"{v:11.1e}         " for v in total))
+    # What a straight line through the logarithms at 140 and 120 GeV would say of 80 GeV.
+    scatter = curves["scatter off a nucleus"][0] + curves["scatter off a nucleon"][0]
+    print(f"scatters at 80 GeV: {scatter[-1]:.1e}; extrapolated exponentially from 140 and 120 GeV: {scatter[1] ** 3 / scatter[0] ** 2:.1e}")
+    for medium in ("He", "vacuum"):
+        other = Tails("na64mu_tracker_2022", tracks, seed, medium)
+        for off in ("nuclei", "nucleons"):
+            value, error = below(other.scatters(off), momenta)
+            print(f"{off + ' in ' + medium:26}" + "".join(f"{v:11.1e} +- {e:.0e}" for v, e in zip(value, error)))
     if out:
         import matplotlib.pyplot as plt
 

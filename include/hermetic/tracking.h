@@ -27,6 +27,7 @@ enum { HERMETIC_TRACK_SIZE = 26 };
  * "volumes": [{"from_mm", "to_mm", "material"}], "materials": {...}, "fields": [{"kind": "dipole",
  * "position_mm", "length_mm", "aperture_mm", "field_T"}], "particle": "mu-", "momentum_GeV",
  * "momentum_spread", "scattering": "highland" | "highland_per_layer" | "none", "energy_loss": "mean" | "none",
+ * "radiation": "mixture" | "normal" (of electrons: docs/tracking.md),
  * "outlier_pull", "iterations", "tolerance_mm"}. A plane has one measured axis per angle; one without angles
  * is a place where states may be asked for. @since 0.2 */
 int32_t hermetic_tracker_create(const char *card, hermetic_tracker **out);
@@ -44,6 +45,14 @@ int32_t hermetic_tracker_describe(const hermetic_tracker *tracker, hermetic_text
  * the error of the difference; of hits that were taken out too; NaN where there is none, or where the fit can't do without it. @since 0.2 */
 int32_t hermetic_tracker_fit(const hermetic_tracker *tracker, const char *options, const double *hits,
                              const double *resolutions, size_t n, double *tracks, double *pulls);
+
+/* The posterior distribution of q/p of n tracks with the hits given: cumulative[i * m + j] is the probability that q/p
+ * of track i lies below q_over_p[i * m + j] (1/GeV), NaN where there is no fit. A normal distribution, but for electrons
+ * whose photons have another one. Hits, resolutions and options are those of hermetic_tracker_fit. For true values
+ * it is uniform in 0 ... 1. @since 0.2 */
+int32_t hermetic_tracker_cumulative(const hermetic_tracker *tracker, const char *options, const double *hits,
+                                    const double *resolutions, size_t n, const double *q_over_p, size_t m,
+                                    double *cumulative);
 
 /* Takes n states from the plane z = from_mm to z = to_mm, through field and matter: rows of
  * HERMETIC_STATE_SIZE in and out; the covariance grows by scattering. A particle that turns over or stops

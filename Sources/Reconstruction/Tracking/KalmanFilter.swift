@@ -32,6 +32,8 @@ public final class KalmanFilter {
   private let first: Int
   private let last: Int
   private let firstPlane: Int
+  /// Of electrons in matter: what photons do to the momentum. Its last posterior is that of the last fit.
+  private let radiation: RadiationPosterior?
 
   /// Relative to the errors; a reference this near changes the linear answer by its square.
   private static let converged = 0.01
@@ -45,6 +47,7 @@ public final class KalmanFilter {
     firstPlane = tracker.nodes[first].plane
     nominal = TrackPath(planeCount: planes)
     path = TrackPath(planeCount: planes)
+    radiation = RadiationPosterior(tracker: tracker, first: first, last: last)
     forwardInformation = .allocate(capacity: planes)
     backwardInformation = .allocate(capacity: planes)
     weights = .allocate(capacity: axes + 1)
@@ -81,6 +84,7 @@ public final class KalmanFilter {
     wantsPulls: Bool = false
   ) -> TrackFit {
     var result = TrackFit()
+    radiation?.clear()
     for axis in tracker.axes.indices {
       let value = hits.values[axis]
       let resolution = hits.resolutions_mm?[axis] ?? tracker.axes[axis].resolution_mm
@@ -120,6 +124,9 @@ public final class KalmanFilter {
       result.state = current.states[plane].displaced(by: delta)
       result.covariance = smoothed.covariance
       result.chi2 = smoothed.chi2
+      radiation?.refine(
+        &result, at: plane, path: current, constraint: constraintRow(current), weights: weights,
+        values: values)
       return result
     }
   }
@@ -169,6 +176,12 @@ public final class KalmanFilter {
     return nil
   }
 
+  /// Probability that q/p is below `value`, given the hits of the last fit, which was `fit`.
+  public func cumulative(_ fit: TrackFit, _ value: Double) -> Double {
+    if let radiation, !radiation.components.isEmpty { return radiation.cumulative(value) }
+    return SpecialFunctions.normalCumulative((value - fit.state.qOverP) / fit.covariance[4, 4].squareRoot())
+  }
+
   private func isSmall(_ delta: InlineArray<5, Double>, _ information: SquareRootInformation) -> Bool {
     // |R δ|² is δᵀ C⁻¹ δ.
     var sum = 0.0
@@ -178,15 +191,21 @@ public final class KalmanFilter {
 
   private func constraint(_ path: TrackPath) -> SquareRootInformation {
     var result = SquareRootInformation()
-    if let spread = tracker.momentumSpread {
-      let centre = tracker.charge / tracker.momentum_GeV
-      let weight = 1 / (spread * centre.magnitude)
+    if let known = constraintRow(path) {
       var row = InlineArray<6, Double>(repeating: 0)
-      row[4] = weight
-      row[5] = weight * (centre - path.states[firstPlane].qOverP)
+      row[4] = known.weight
+      row[5] = known.value
       result.absorb(row, from: 4)
     }
     return result
+  }
+
+  /// weight · δqp = value ± 1 at the first plane.
+  private func constraintRow(_ path: TrackPath) -> (weight: Double, value: Double)? {
+    guard let spread = tracker.momentumSpread else { return nil }
+    let centre = tracker.charge / tracker.momentum_GeV
+    let weight = 1 / (spread * centre.magnitude)
+    return (weight, weight * (centre - path.states[firstPlane].qOverP))
   }
 
   @inline(__always)

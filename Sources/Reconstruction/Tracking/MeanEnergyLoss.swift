@@ -102,17 +102,18 @@ struct MeanEnergyLoss: Sendable {
   /// q/p behind `path_mm` of the material and `t` radiation lengths (in front of it when both are
   /// negative). The loss is that at the mean momentum, so that a step back undoes a step.
   ///
+  /// - Parameter keepsRadiation: leaves out the mean loss of an electron's photons, but not its spread
   /// - Returns: the new q/p, its derivative with respect to the old one, and the standard deviation that
   ///   radiation adds; nil when the particle stops.
   static func apply(
     _ law: MeanEnergyLoss?, qOverP: Double, particle: TrackParticle, path_mm: Double,
-    radiationLengths t: Double
+    radiationLengths t: Double, keepsRadiation: Bool = false
   ) -> (qOverP: Double, derivative: Double, sigma: Double)? {
     guard qOverP != 0 else { return (0, 1, 0) }
     let m = particle.mass_GeV
     let p = 1 / qOverP.magnitude
     let energy = (p * p + m * m).squareRoot()
-    let kept = particle == .electron ? exp(-t) : 1
+    let kept = particle == .electron && !keepsRadiation ? exp(-t) : 1
     guard let after = energyAfter(law, energy, kept, m, path_mm) else { return nil }
     let h = 1e-4 * energy
     guard let more = energyAfter(law, energy + h, kept, m, path_mm),

@@ -27,7 +27,7 @@ public final class TrackFinder {
     public var score: Double
   }
 
-  private struct Branch {
+  private struct Branch: BitwiseCopyable {
     /// Estimate of the deviation from the nominal track.
     var deviation: InlineArray<5, Double>
     var chi2: Double
@@ -39,16 +39,34 @@ public final class TrackFinder {
     var link: Int
   }
 
+  private struct Link: BitwiseCopyable {
+    let parent: Int
+    let axis: Int
+    let hit: Int32
+  }
+
+  /// What a branch may become at an axis.
+  private struct Offer: BitwiseCopyable {
+    var score: Double
+    var branch: Int32
+    /// −1 for none.
+    var hit: Int32
+    var residual: Double
+    var variance: Double
+  }
+
   public let tracker: Tracker
   private let options: TrackFinderOptions
   private let filter: KalmanFilter
   private let gains: TrackGains
-  private var links: [(parent: Int, axis: Int, hit: Int32)] = []
-  private var branches: [Branch] = []
-  private var next: [Branch] = []
-  private var scores: [Double] = []
+  // Working memory of one thread: no need to check each access.
+  @exclusivity(unchecked) private var links = ScratchBuffer<Link>()
+  @exclusivity(unchecked) private var branches = ScratchBuffer<Branch>()
+  @exclusivity(unchecked) private var next = ScratchBuffer<Branch>()
+  @exclusivity(unchecked) private var offers = ScratchBuffer<Offer>(capacity: 256)
+  @exclusivity(unchecked) private var scores = ScratchBuffer<Double>(capacity: 256)
   private var values: [Double]
-  private var hitsOfAxis: [[Int32]]
+  @exclusivity(unchecked) private var hitsOfAxis: [[Int32]]
 
   public convenience init(tracker: Tracker, options: TrackFinderOptions) throws {
     self.init(options: options, gains: try TrackGains(tracker: tracker, options: options), tracker: tracker)
@@ -68,6 +86,14 @@ public final class TrackFinder {
     hitsOfAxis = [[Int32]](repeating: [], count: tracker.axes.count)
   }
 
+  deinit {
+    links.free()
+    branches.free()
+    next.free()
+    offers.free()
+    scores.free()
+  }
+
   /// - Parameters:
   ///   - axes: axis of each hit
   ///   - hits: coordinates in the frames of the planes, mm
@@ -77,15 +103,15 @@ public final class TrackFinder {
     for (index, axis) in axes.enumerated() where hits[index] == hits[index] {
       hitsOfAxis[Int(axis)].append(Int32(index))
     }
-    links.removeAll(keepingCapacity: true)
-    branches.removeAll(keepingCapacity: true)
+    links.removeAll()
+    branches.removeAll()
     branches.append(
       Branch(deviation: gains.seed, chi2: 0, score: 0, count: 0, pattern: gains.root(), link: -1))
     for position in gains.stops.indices { grow(position, hits) }
     return choose(hits)
   }
 
-  /// One axis: each branch with each hit in its gate, and without one.
+  /// One axis: each branch with each hit in its gate, and without one. Scores first: most of these never become branches.
   private func grow(_ position: Int, _ hits: UnsafeBufferPointer<Double>) {
     let stop = gains.stops[position]
     let axis = stop.axis
@@ -98,48 +124,61 @@ public final class TrackFinder {
     let hitScore = log(efficiency) - log(density)
     let missScore = log(1 - efficiency)
     let axesLeft = gains.stops.count - position - 1
-    next.removeAll(keepingCapacity: true)
-    for branch in branches {
-      let deviation = stop.advance(branch.deviation)
-      let gain = gains.gain(branch.pattern)
-      let variance = sigma2 + gain.variance
-      let predicted = stop.here + measured.cosine * deviation[0] + measured.sine * deviation[1]
-      let base = hitScore - 0.5 * log(2 * Double.pi * variance)
-      for hit in hitsOfAxis[axis] {
-        let residual = hits[Int(hit)] + measured.offset_mm - predicted
-        let chi2 = residual * residual / variance
-        if chi2 > options.gate { continue }
-        var grown = branch
-        let scale = residual / variance
-        for i in 0..<5 { grown.deviation[i] = deviation[i] + scale * gain.vector[i] }
-        grown.chi2 += chi2
-        grown.score += base - 0.5 * chi2
-        grown.count += 1
-        grown.pattern = gains.child(of: branch.pattern, at: position, withHit: true)
-        links.append((branch.link, axis, hit))
-        grown.link = links.count - 1
-        next.append(grown)
+    let own = hitsOfAxis[axis]
+    let gate = options.gate
+    offers.removeAll()
+    for index in 0..<branches.count {
+      let branch = branches.pointer + index
+      stop.advance(&branch.pointee.deviation)
+      let score = branch.pointee.score
+      if !own.isEmpty {
+        let pattern = branch.pointee.pattern
+        let variance = sigma2 + gains.variance(pattern)
+        let base = score + hitScore + gains.logDensity(pattern)
+        let predicted =
+          stop.here + measured.cosine * branch.pointee.deviation[unchecked: 0]
+          + measured.sine * branch.pointee.deviation[unchecked: 1] - measured.offset_mm
+        for hit in own {
+          let residual = hits[Int(hit)] - predicted
+          let chi2 = residual * residual / variance
+          if !(chi2 <= gate) { continue }
+          offers.append(
+            Offer(
+              score: base - 0.5 * chi2, branch: Int32(index), hit: hit, residual: residual, variance: variance
+            ))
+        }
       }
       // Who has missed too often can't have enough hits any more.
-      if branch.count + axesLeft < options.leastHits { continue }
-      var without = branch
-      without.deviation = deviation
-      without.score += missScore
-      without.pattern = gains.child(of: branch.pattern, at: position, withHit: false)
-      next.append(without)
+      if branch.pointee.count + axesLeft < options.leastHits { continue }
+      offers.append(Offer(score: score + missScore, branch: Int32(index), hit: -1, residual: 0, variance: 1))
     }
-    if next.count > options.width {
-      // The best ones, in the order in which they were made.
-      scores.removeAll(keepingCapacity: true)
-      for branch in next { scores.append(branch.score) }
-      scores.sort(by: >)
-      let threshold = scores[options.width - 1]
-      next.removeAll { $0.score < threshold }
+    var threshold = -Double.infinity
+    if offers.count > options.width {
+      scores.removeAll()
+      for index in 0..<offers.count { scores.append(offers[index].score) }
+      threshold = scores.largest(options.width)
+    }
+    // The best ones, in the order in which they were made.
+    next.removeAll()
+    for index in 0..<offers.count where offers[index].score >= threshold {
+      let offer = offers[index]
+      var grown = branches[Int(offer.branch)]
+      grown.score = offer.score
+      grown.pattern = gains.child(of: grown.pattern, at: position, withHit: offer.hit >= 0)
+      if offer.hit >= 0 {
+        gains.update(&grown.deviation, branches[Int(offer.branch)].pattern, offer.residual / offer.variance)
+        grown.chi2 += offer.residual * offer.residual / offer.variance
+        grown.count += 1
+        links.append(Link(parent: grown.link, axis: axis, hit: offer.hit))
+        grown.link = links.count - 1
+      }
+      next.append(grown)
     }
     swap(&branches, &next)
   }
 
   private func choose(_ hits: UnsafeBufferPointer<Double>) -> [Candidate] {
+    var branches = UnsafeMutableBufferPointer(start: branches.pointer, count: branches.count)
     branches.sort { ($0.score, $1.link) > ($1.score, $0.link) }
     var result: [Candidate] = []
     for branch in branches {

@@ -15,20 +15,21 @@ final class TrackGains {
     let axis: Int
     /// u of the nominal track in the tracker's frame.
     let here: Double
-    /// Deviations from the axis before to this one; nil at the same plane.
-    let transport: TrackMatrix?
+    /// Deviations from the axis before to this one.
+    let transport: UnsafeMutablePointer<Double>
+    /// False at the same plane.
+    let moves: Bool
     let steps: Range<Int>
 
     @inline(__always)
-    func advance(_ d: InlineArray<5, Double>) -> InlineArray<5, Double> {
-      guard let transport else { return d }
-      var result = InlineArray<5, Double>(repeating: 0)
+    func advance(_ d: inout InlineArray<5, Double>) {
+      if !moves { return }
+      let old = d
       for i in 0..<5 {
         var sum = 0.0
-        for j in 0..<5 { sum += transport[i, j] * d[unchecked: j] }
-        result[unchecked: i] = sum
+        for j in 0..<5 { sum += transport[i &* 5 &+ j] * old[unchecked: j] }
+        d[unchecked: i] = sum
       }
-      return result
     }
   }
 
@@ -36,6 +37,8 @@ final class TrackGains {
     /// C h, and hᵀ C h without the hit's own variance.
     var vector: InlineArray<5, Double>
     var variance: Double
+    /// −½ ln(2π (σ² + variance)).
+    var logDensity: Double
   }
 
   private struct Node {
@@ -45,12 +48,28 @@ final class TrackGains {
     var without = -1
   }
 
+  /// Memory of the stops' matrices, shared by all that are made like this one.
+  private final class Matrices {
+    private var all: [UnsafeMutablePointer<Double>] = []
+
+    func matrix() -> UnsafeMutablePointer<Double> {
+      let new = UnsafeMutablePointer<Double>.allocate(capacity: 25)
+      new.initialize(repeating: 0, count: 25)
+      all.append(new)
+      return new
+    }
+
+    deinit { for pointer in all { pointer.deallocate() } }
+  }
+
+  private let matrices: Matrices
   let stops: [Stop]
   /// Where candidates begin.
   let seed: InlineArray<5, Double>
   private let tracker: Tracker
   private let nominal: TrackPath
-  private var nodes: [Node] = []
+  // Checked exclusivity would cost as much as what it guards: nobody else sees it.
+  @exclusivity(unchecked) private var nodes: [Node] = []
   private let prior: SquareRootInformation
 
   /// About 300 bytes each; with more of them the tree is planted anew at the next event.
@@ -69,6 +88,8 @@ final class TrackGains {
         "the nominal track of \(tracker.momentum_GeV) GeV does not reach the last plane. "
           + "Raise momentum_GeV or shorten the magnet.")
     }
+    let owner = Matrices()
+    matrices = owner
     var stops: [Stop] = []
     var begin = 0
     for index in 0..<nominal.count where nominal.steps[index].kind == .measure {
@@ -76,10 +97,13 @@ final class TrackGains {
       let state = nominal.states[plane]
       for axis in tracker.planes[plane].axes {
         let range = begin..<index
+        let transport = Self.transport(nominal, range)
+        let matrix = owner.matrix()
+        if let transport { for i in 0..<25 { matrix[i] = transport.values[i] } }
         stops.append(
           Stop(
             axis: axis, here: tracker.axes[axis].cosine * state.x + tracker.axes[axis].sine * state.y,
-            transport: Self.transport(nominal, range), steps: range))
+            transport: matrix, moves: transport != nil, steps: range))
         begin = index
       }
     }
@@ -105,6 +129,7 @@ final class TrackGains {
     tracker = other.tracker
     nominal = other.nominal
     stops = other.stops
+    matrices = other.matrices
     seed = other.seed
     prior = other.prior
   }
@@ -136,7 +161,14 @@ final class TrackGains {
     return 0
   }
 
-  func gain(_ pattern: Int) -> Gain { nodes[pattern].gain }
+  @inline(__always) func variance(_ pattern: Int) -> Double { nodes[pattern].gain.variance }
+  @inline(__always) func logDensity(_ pattern: Int) -> Double { nodes[pattern].gain.logDensity }
+
+  /// The estimate with a hit.
+  @inline(__always)
+  func update(_ deviation: inout InlineArray<5, Double>, _ pattern: Int, _ scale: Double) {
+    for i in 0..<5 { deviation[unchecked: i] += scale * nodes[pattern].gain.vector[unchecked: i] }
+  }
 
   /// - Parameter position: stop at which the hit is taken or not
   func child(of pattern: Int, at position: Int, withHit: Bool) -> Int {
@@ -167,9 +199,13 @@ final class TrackGains {
     h[0] = tracker.axes[stop.axis].cosine
     h[1] = tracker.axes[stop.axis].sine
     let vector = information.covarianceTimes(h)
+    let sigma = tracker.axes[stop.axis].resolution_mm
+    let variance = h[0] * vector[0] + h[1] * vector[1]
     nodes.append(
       Node(
         information: information,
-        gain: Gain(vector: vector, variance: h[0] * vector[0] + h[1] * vector[1])))
+        gain: Gain(
+          vector: vector, variance: variance,
+          logDensity: -0.5 * log(2 * Double.pi * (sigma * sigma + variance)))))
   }
 }

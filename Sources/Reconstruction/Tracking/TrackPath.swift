@@ -7,7 +7,8 @@ struct TrackStep {
   let kind: Kind
   /// Plane of `measure`, pair of matrices of `field`.
   var index = 0
-  /// dz; or the dispersion's factors (tx from a, ty from a, ty from b), length; or derivative, sigma.
+  /// dz; or the dispersion's factors (tx from a, ty from a, ty from b), length; or derivative, sigma, radiation lengths and
+  /// q/p behind a loss.
   var a = 0.0
   var b = 0.0
   var c = 0.0

@@ -139,10 +139,13 @@ extension Tracker.Walk {
       let bend = TrackBend(
         field: tracker.field, tolerance_mm: tracker.tolerance_mm, hasGradient: kind != .uniform)
       var f = TrackMatrix()
+      let z0 = state.z
+      shine(&state, from: z0, to: z1, kind)
       let arrives = kind == .tilted ? bend.exactly(&state, to: z1, &f) : bend(&state, to: z1, &f)
       guard arrives else { return false }
       if let path { path.append(TrackStep(kind: .field, index: path.append(f))) }
       if jacobian != nil || covariance != nil { apply(f) }
+      shine(&state, from: z0, to: z1, kind)
       return true
     }
     let dz = z1 - state.z
@@ -157,6 +160,31 @@ extension Tracker.Walk {
       apply(f)
     }
     return state.x.magnitude < 1e7 && state.y.magnitude < 1e7
+  }
+
+  /// Half of the synchrotron radiation of a step: one half in front of the bend, one behind it, so that a step back undoes a step.
+  private mutating func shine(
+    _ state: inout TrackState, from z0: Double, to z1: Double, _ kind: TrackField.Kind
+  ) {
+    guard tracker.hasEnergyLoss, tracker.particle == .electron, state.qOverP != 0 else { return }
+    // Along the straight line through this end; B is constant in a box.
+    let direction = state.direction
+    let slant = (1 + state.tx * state.tx + state.ty * state.ty).squareRoot()
+    let count = kind == .uniform ? 1 : 4
+    var square = 0.0
+    for index in 0..<count {
+      let z = z0 + (z1 - z0) * (Double(index) + 0.5) / Double(count)
+      let b = tracker.field.view.B(
+        Vector3(state.x + (z - state.z) * state.tx, state.y + (z - state.z) * state.ty, z))
+      let along = b.dot(direction)
+      square += (b.dot(b) - along * along) / Double(count)
+    }
+    let length = 0.5e-3 * (z1 - z0) * slant
+    let loss = SynchrotronLoss.apply(
+      momentum_GeV: 1 / state.qOverP.magnitude, squared_T2_m: square * length, length_m: length)
+    state.qOverP += state.qOverP < 0 ? -loss.growth : loss.growth
+    path?.append(TrackStep(kind: .loss, a: 1, b: loss.sigma, d: state.qOverP))
+    if covariance != nil { covariance?[4, 4] += loss.sigma * loss.sigma }
   }
 
   /// Multiple scattering of a layer (length 0) or of the volume that was just crossed.
@@ -203,10 +231,12 @@ extension Tracker.Walk {
     guard
       let after = MeanEnergyLoss.apply(
         matter.loss >= 0 ? tracker.losses[matter.loss] : nil, qOverP: state.qOverP,
-        particle: tracker.particle, path_mm: path_mm, radiationLengths: t)
+        particle: tracker.particle, path_mm: path_mm, radiationLengths: t,
+        // A filter's reference is the electron that radiates nothing, as most do: losses are relative to it.
+        keepsRadiation: path != nil && tracker.radiation == .mixture)
     else { return false }
     state.qOverP = after.qOverP
-    path?.append(TrackStep(kind: .loss, a: after.derivative, b: after.sigma))
+    path?.append(TrackStep(kind: .loss, a: after.derivative, b: after.sigma, c: t, d: after.qOverP))
     if jacobian != nil || covariance != nil {
       var f = TrackMatrix.identity
       f[4, 4] = after.derivative

@@ -27,6 +27,14 @@ public final class Tracker: @unchecked Sendable {
     case none
   }
 
+  /// How the momentum of an electron that may have radiated is estimated.
+  public enum Radiation: String, CaseIterable, Sendable {
+    /// The distribution of radiative losses, nothing most of the time and rarely much (`RadiationPosterior`).
+    case mixture
+    /// Their mean and variance as if they were normal.
+    case normal
+  }
+
   public let card: JSON
   public let planes: [DetectorPlane]
   public let axes: [MeasuredAxis]
@@ -42,6 +50,7 @@ public final class Tracker: @unchecked Sendable {
   let field: TrackField
   let scattering: Scattering
   let hasEnergyLoss: Bool
+  let radiation: Radiation
   /// 1 + 0.038 ln(x/X0) of the whole tracker.
   let scatteringLogarithm: Double
   public let radiationLengths: Double
@@ -70,6 +79,7 @@ public final class Tracker: @unchecked Sendable {
     losses = parts.losses
     scattering = parts.scattering
     hasEnergyLoss = parts.hasEnergyLoss
+    radiation = parts.radiation
     outlierPull = parts.outlierPull
     iterations = parts.iterations
     tolerance_mm = parts.tolerance_mm

@@ -9,7 +9,7 @@ import Numerics
 ///      "layers": [{"name", "z_mm", "thickness_X0" | "material" + "thickness_mm"}],
 ///      "volumes": [{"from_mm", "to_mm", "material"}], "materials": {…}, "fields": […],
 ///      "particle": "mu-", "momentum_GeV": 160, "momentum_spread", "scattering", "energy_loss",
-///      "outlier_pull", "iterations", "tolerance_mm"}
+///      "radiation", "outlier_pull", "iterations", "tolerance_mm"}
 struct TrackerParts {
   let card: JSON
   var planes: [DetectorPlane] = []
@@ -26,6 +26,7 @@ struct TrackerParts {
   let field: TrackField
   let scattering: Tracker.Scattering
   let hasEnergyLoss: Bool
+  let radiation: Tracker.Radiation
   let outlierPull: Double?
   let iterations: Int
   let tolerance_mm: Double
@@ -57,6 +58,11 @@ struct TrackerParts {
       throw HermeticError.notFound("energy_loss", loss, known: ["mean", "none"])
     }
     hasEnergyLoss = loss == "mean"
+    let photons = try card.string("radiation", default: Tracker.Radiation.mixture.rawValue)
+    guard let treatment = Tracker.Radiation(rawValue: photons) else {
+      throw HermeticError.notFound("radiation", photons, known: Tracker.Radiation.allCases.map(\.rawValue))
+    }
+    radiation = treatment
     outlierPull = card.optional("outlier_pull") == nil ? nil : try card.number("outlier_pull", in: 1...100)
     iterations = try card.integer("iterations", default: 6, in: 1...50)
     tolerance_mm = try card.number("tolerance_mm", default: 1e-6, in: 1e-12...1)

@@ -2,7 +2,9 @@ import Core
 
 extension Presets {
   /// Set-ups with the stations of their spectrometers. `trackers` presets of the same names read them out.
-  static let trackerSetups: [Entry] =
+  static let trackerSetups = spectrometerSetups + [beamMomentumSetup, visibleTrackerSetup]
+
+  static let spectrometerSetups: [Entry] =
     [
       Entry(
         name: "na64e_tracker_2018", title: "NA64e 2018 with magnets, SRD and the tracker",

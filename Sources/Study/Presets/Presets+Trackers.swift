@@ -12,7 +12,7 @@ extension Presets {
     + ["2021", "2022", "2023"].map {
       Entry(
         name: "na64mu_tracker_\($0)", title: "NA64mu \($0): MS1 of 5 T m, MS2 of 1.4 T m", text: muonTrackers)
-    }
+    } + [beamMomentumTrackers, visibleTracker]
 
   private static let comments = """
     "citations": {"angles": "+-45 degrees: CrankOne/geode; GEMs and large Micromegas in x and y [assumption]", "strips": "80 mm / 320, 100 mm / 256; straws 200 mm / 32: CrankOne/geode, p348reco",
@@ -45,7 +45,7 @@ extension Presets {
       """
   }
 
-  private static let muonTrackers: String = {
+  static let muonTrackers: String = {
     let ms1 = ["MM1", "MM2", "MM3", "MM4"].map { strips($0, turned: true) }
     let ms2 =
       ["MM5", "MM6", "MM7", "MM8"].map { strips($0) }

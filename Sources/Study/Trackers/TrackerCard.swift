@@ -113,7 +113,7 @@ public struct TrackerCard: Sendable {
     if let fields = setup.card["fields"] { description.append(.init("fields", fields)) }
     if let materials = setup.card["materials"] { description.append(.init("materials", materials)) }
     for key in [
-      "particle", "momentum_GeV", "momentum_spread", "scattering", "energy_loss", "outlier_pull",
+      "particle", "momentum_GeV", "momentum_spread", "scattering", "energy_loss", "radiation", "outlier_pull",
       "iterations", "tolerance_mm",
     ] {
       if let value = card.optional(key) { description.append(.init(key, value)) }

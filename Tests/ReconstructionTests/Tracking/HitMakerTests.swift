@@ -135,4 +135,62 @@ struct HitMakerTests {
     let second = hits(maker, [point(1)], event: 5).filter { $0.axis == 1 }.map(\.u_mm)
     #expect(first == second)
   }
+
+  /// Channels serve one strip in each block; neighbours in one block are neighbours in no other one.
+  @Test func channelsOfMultiplexedStrips() {
+    let map = StripMultiplexing(half: 40, pitch_mm: 0.25, factor: 5)
+    #expect(map.channels == 64 && map.strips == 320)
+    for block in 0..<5 { #expect(Set((0..<64).map { map.channel(64 * block + $0) }).count == 64) }
+    var pairs: Set<[Int]> = []
+    for strip in 0..<319 where strip % 64 != 63 {
+      pairs.insert([map.channel(strip), map.channel(strip + 1)].sorted())
+    }
+    // One more in each block closes the circle.
+    #expect(pairs.count == 5 * 63)
+  }
+
+  /// Clusters of two and three strips are found where they are, alone; single strips are not found; two particles
+  /// have doubles elsewhere.
+  @Test func multiplexing() throws {
+    let maker = try maker(
+      "{\"efficiency\": 1, \"cluster_size\": 2, \"resolution_mm\": 0.01, \"multiplexing\": 5, \"pitch_mm\": 0.25}"
+    )
+    var single = 0
+    var kept = 0
+    var ghosts = [0, 0]
+    let n = 1500
+    for event in 0..<n {
+      let u = 60 * (Double(event % 997) / 997 - 0.5)
+      let found = hits(maker, [point(u + 3)], event: event)
+      for hit in found where hit.track == 0 {
+        kept += 1
+        #expect((hit.u_mm - u).magnitude < 0.5 || hit.size > 3)
+      }
+      ghosts[0] += found.filter { $0.track < 0 }.count
+      if found.allSatisfy({ $0.track < 0 }) { single += 1 }
+      ghosts[1] +=
+        hits(maker, [point(u + 3), point(-0.7 * u, track: 1)], event: event).filter { $0.track < 0 }.count
+    }
+    // 1 + Poisson(1): 0.368 have one strip.
+    let expected = exp(-1.0) * Double(n)
+    print("single \(single) of \(n), ghosts \(ghosts)")
+    #expect((Double(single) - expected).magnitude < 4 * expected.squareRoot())
+    #expect(Double(ghosts[0]) < 0.1 * Double(n))
+    #expect(ghosts[1] > 3 * ghosts[0])
+  }
+
+  /// A hodoscope answers with the middle of the strip, once.
+  @Test func hodoscope() throws {
+    let maker = try maker("{\"kind\": \"hodoscope\", \"efficiency\": 1, \"pitch_mm\": 5}")
+    var sum = 0.0
+    let n = 2000
+    for event in 0..<n {
+      let u = 40 * (Double(event) / Double(n) - 0.5)
+      let found = hits(maker, [point(u + 3), point(u + 3, track: 1)], event: event)
+      #expect(found.count == 1 && found[0].track == 0)
+      #expect(found[0].u_mm.remainder(dividingBy: 5).magnitude < 1e-9)
+      sum += (found[0].u_mm - u) * (found[0].u_mm - u)
+    }
+    #expect(((12 * sum / Double(n)).squareRoot() / 5 - 1).magnitude < 0.01)
+  }
 }

@@ -97,6 +97,7 @@ local calls = {
   synchrotron_sample = function(a) return hm.synchrotron.sample(a.card, a.n) end,
   tracker_create = function(a) return hm.tracker(a.card) end,
   tracker_fit = function(a) return assert(hm.tracker(a.card)):fit({ a.hits }, a.options) end,
+  tracker_cumulative = function(a) return assert(hm.tracker(a.card)):cumulative({ a.hits }, { 0.01 }, a.options) end,
   tracker_find = function(a) return assert(hm.tracker(a.card)):find({}, a.options) end,
   tracker_vertex = function(a) return assert(hm.tracker(a.card)):vertex({}, a.options) end,
   tracker_propagate = function(a) return assert(hm.tracker(a.card)):propagate({}, a.from_mm, a.to_mm) end,

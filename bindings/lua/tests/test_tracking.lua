@@ -26,6 +26,9 @@ t.test("exact hits give the exact track", function()
   t.near(track.q_over_p, -1 / 50, 1e-11)
   t.near(track.x_mm, 1, 1e-8)
   assert(track.chi2 < 1e-9 and track.ndf == 3)
+  -- Half of the posterior lies below the estimate; the truth of a perfect measurement is in its middle.
+  t.near(assert(tracker:cumulative({ hits }, { track.q_over_p }))[1], 0.5, 1e-9)
+  t.near(assert(tracker:cumulative({ hits }, { -1 / 50 }))[1], 0.5, 1e-4)
   -- Without one of the hits it is still determined.
   hits[4] = false
   t.near(assert(tracker:fit { hits })[1].q_over_p, -1 / 50, 1e-11)

@@ -77,6 +77,7 @@ SIGNATURES = {
     "hermetic_tracker_free": (None, [_handle]),
     "hermetic_tracker_describe": (_i32, [_handle, _out]),
     "hermetic_tracker_fit": (_i32, [_handle, _text, _numbers, _numbers, _size, _numbers, _numbers]),
+    "hermetic_tracker_cumulative": (_i32, [_handle, _text, _numbers, _numbers, _size, _numbers, _size, _numbers]),
     "hermetic_tracker_propagate": (_i32, [_handle, _f64, _f64, _numbers, _size, _numbers]),
     "hermetic_setup_field": (_i32, [_handle, _numbers, _size, _numbers]),
     "hermetic_setup_propagate": (

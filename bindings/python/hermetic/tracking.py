@@ -127,6 +127,61 @@ class Tracker:
         )
         return Tracks(values, self._z_of(at), found)
 
+    def cumulative(
+        self,
+        hits: ArrayLike,
+        q_over_p: ArrayLike,
+        *,
+        resolution_mm: Optional[ArrayLike] = None,
+        at: Optional[str] = None,
+        outlier_pull: Optional[float] = None,
+    ) -> np.ndarray:
+        """Posterior probability that q/p lies below given values.
+
+        Uniform in 0 … 1 at the true values: the calibration of a fit whose errors are not normal, such as that of electrons
+        that radiate.
+
+        Parameters
+        ----------
+        hits, resolution_mm, at, outlier_pull
+            As those of `fit`.
+        q_over_p : array_like
+            (n,) or (n, m), 1/GeV; one number serves all tracks.
+
+        Returns
+        -------
+        ndarray
+            (n,) or (n, m); NaN where there is no fit.
+        """
+        rows = _rows(hits, self.axis_count, "hits")
+        sigmas = None if resolution_mm is None else _rows(resolution_mm, self.axis_count, "resolution_mm")
+        if sigmas is not None and sigmas.shape != rows.shape:
+            raise errors.ArgumentError(f"resolution_mm has shape {sigmas.shape}, hits have {rows.shape}.")
+        values = np.asarray(q_over_p, dtype=np.float64)
+        if values.ndim == 0:
+            values = np.full(len(rows), float(values))
+        if values.ndim > 2 or len(values) != len(rows):
+            raise errors.ArgumentError(f"q_over_p has shape {values.shape} (there are {len(rows)} tracks: one row for each).")
+        values = np.ascontiguousarray(values)
+        options: Dict[str, Any] = {}
+        if at is not None:
+            options["at"] = at
+        if outlier_pull is not None:
+            options["outlier_pull"] = outlier_pull
+        found = np.empty_like(values)
+        call(
+            "hermetic_tracker_cumulative",
+            self._handle.pointer,
+            card_argument(options, "options"),
+            address(rows),
+            address(sigmas),
+            len(rows),
+            address(values),
+            values.size // max(1, len(rows)),
+            address(found),
+        )
+        return found
+
     def find(self, events: Sequence[Mapping[str, ArrayLike]], **options: Any) -> "FoundTracks":
         """Tracks among hits, noise and other particles' hits.
 

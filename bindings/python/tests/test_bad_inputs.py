@@ -131,6 +131,7 @@ CALLS = {
     "synchrotron_sample": lambda a: hm.Synchrotron(**a["card"]).sample(a["n"]),
     "tracker_create": lambda a: hm.Tracker(a["card"]),
     "tracker_fit": lambda a: fit(a),
+    "tracker_cumulative": lambda a: hm.Tracker(a["card"]).cumulative([a["hits"]], 0.01, **a["options"]),
     "tracker_find": lambda a: hm.Tracker(a["card"]).find([{}], **a["options"]),
     "tracker_vertex": lambda a: hm.Tracker(a["card"]).vertex([[[0.0] * 20]] * 2, **a["options"]),
     "tracker_propagate": lambda a: hm.Tracker(a["card"]).propagate(

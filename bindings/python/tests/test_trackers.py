@@ -151,3 +151,92 @@ def test_presets_fit_their_beams():
         assert experiment["trackers"] == {"preset": name}
         run = experiment.study(fidelity=None).prepare(events=1)
         assert run.card["trackers"]
+
+
+def bent_spectrometer(particle="e-", energy=100, n=1200, seed=11, **tracker):
+    """Two stations, a dipole of 7 T m, three stations: behind it everything stands along the deflected beam."""
+    angle = 0.299792458 * 7 / energy
+    places = {"A1": -5500, "A2": -4500, "A3": -3000, "B1": 3000, "B2": 4500, "B3": 6000}
+    x = {name: (angle * z if z > 0 else 0) for name, z in places.items()}
+    box_at = lambda name: {**box(name, places[name], 150), "position_mm": [x[name], 0, places[name] + 0.5]}  # noqa: E731
+    target = {"name": "T", "shape": "box", "material": "polystyrene", "size_mm": [150, 150, 1], "position_mm": [angle * 6500, 0, 6500.5]}
+    setup = {
+        "world": {"material": "vacuum", "size_mm": [2000, 1000, 16000]},
+        "volumes": [*(box_at(name) for name in places), target],
+        "fields": [hm.Dipole(field_T=1.75, length_mm=4000, z_mm=0, aperture_mm=(500, 500))],
+        "planes": {name: {"volume": volume, "at": "entry", "particles": ["e-", "mu-"]} for name, volume in (("front", "B3"), ("target", "T"))},
+    }
+    stations = [{"volume": name, "angles_deg": [45, -45], "efficiency": 1, "cluster_size": 1} for name in places]
+    beam = {"particle": particle, "energy_GeV": energy, "position_mm": [0, 0, -6000], "spot_sigma_mm": [5, 5], "divergence_rad": [1e-4, 1e-4]}
+    card = {"stations": stations, "particle": particle, "momentum_GeV": energy, "at": "B3", "entry": {"ecal": 6500}, "keep_hits": True, **tracker}
+    run = hm.Study(setup=setup, beam=beam, trackers={"ms": card}).run(events=n, seed=seed)
+    return run, angle
+
+
+def test_electrons_that_radiate_have_calibrated_momenta():
+    run, _ = bent_spectrometer()
+    e, hits, tracker = run.events, run.hits("ms"), run.tracker("ms")
+    full = np.full((1200, tracker.axis_count), np.nan)
+    full[hits.events, hits.axes] = hits.u_mm
+    single = (np.bincount(hits.events, minlength=1200) == 12) & (e["ms.p_value"] > 0.01) & (e["front.momentum_GeV"] > 0)
+    assert single.sum() > 700
+    true = -1 / e["front.momentum_GeV"][single]
+    assert kolmogorov(tracker.cumulative(full[single], true, at="B3"), lambda x: x) > 0.01
+    # As a normal distribution radiation makes errors several times too wide.
+    normal_errors = hm.Tracker({**tracker.card, "radiation": "normal"})
+    assert kolmogorov(normal_errors.cumulative(full[single], true, at="B3"), lambda x: x) < 1e-6
+    error = e["ms.momentum_error_GeV"][single]
+    assert np.median(error) < 0.5 * np.median(normal_errors.fit(full[single], at="B3").momentum_error_GeV)
+    below = tracker.cumulative(full[single][:5], np.tile([-1.0, -0.01, 1.0], (5, 1)), at="B3")
+    assert (np.diff(below, axis=1) >= 0).all() and np.allclose(below[:, 0], 0, atol=0.02) and np.allclose(below[:, 2], 1)
+
+
+def test_entry_point_behind_a_bend():
+    run, angle = bent_spectrometer("mu-", n=600)
+    e = run.events
+    found = {name: e[f"ecal.entry_{name}_mm"] - e[f"target.{name}_mm"] for name in ("x", "y")}
+    hits, tracker = run.hits("ms"), run.tracker("ms")
+    full = np.full((600, tracker.axis_count), np.nan)
+    full[hits.events, hits.axes] = hits.u_mm
+    single = np.bincount(hits.events, minlength=600) == 12
+    there = tracker.propagate(tracker.fit(full[single][:1], at="B3"), to_mm=6500)
+    for k, off in enumerate(found.values()):
+        off = off[single & np.isfinite(off)]
+        error = math.sqrt(there.covariance[0, k, k])
+        assert off.size > 400 and abs(off.mean()) < 5 * error / off.size**0.5 and abs(off.std() / error - 1) < 0.12
+        assert 0.05 < error < 0.12  # three stations of 0.1 mm, 0.5 m behind the last one
+    # The track follows the deflected axis.
+    assert abs(np.nanmedian(e["ms.slope_x"]) - math.tan(angle)) < 3e-4
+
+
+def without_calorimeters(name):
+    card = hm.cards.preset("setup", name)
+    card["volumes"] = [v for v in card["volumes"] if not v["name"].startswith(("ECAL", "VETO", "HCAL", "VHCAL", "WCAL", "S", "V"))]
+    names = {v["name"] for v in card["volumes"]}
+    card["planes"] = {k: v for k, v in card.get("planes", {}).items() if v["volume"] in names}
+    for key in ("calibration", "section_names", "groups"):
+        card.pop(key, None)
+    return card
+
+
+def test_pair_spectrometer_sees_one_electron_as_no_pair():
+    run = hm.Study(
+        setup=without_calorimeters("na64e_visible_tracker_2018"),
+        beam=hm.Beam(particle="e-", energy_GeV=150, position_mm=(0, 0, 300)),
+        trackers={"preset": "na64e_visible_tracker_2018"},
+    ).run(events=200, seed=1)
+    e = run.events
+    assert (e["pair.tracks"] >= 1).mean() > 0.9 and abs(np.nanmedian(e["pair.momentum_GeV"]) - 150) < 3
+    assert np.isnan(e["pair.mass_GeV"]).mean() > 0.8
+
+
+def test_beam_momentum_station():
+    beam = hm.Beam(particle="mu-", energy_GeV=160, position_mm=(0, -991.427, -58000), direction=(0, 0.0393419, 0.9992258), spot_sigma_mm=(5, 5), divergence_rad=(1e-4, 1e-4))
+    run = hm.Study(setup=without_calorimeters("na64mu_bms_2022"), beam=beam, trackers={"preset": "na64mu_bms_2022"}).run(events=400, seed=2)
+    e = run.events
+    good = (e["ms1.tracks"] == 1) & (e["ms1.p_value"] > 0.01) & (e["ms1.charge"] == -1)
+    assert good.mean() > 0.85
+    pull = (e["ms1.momentum_GeV"] - e["ms1_last.momentum_GeV"])[good] / e["ms1.momentum_error_GeV"][good]
+    # Strips of 5 mm have no normal errors, but many of them nearly make one.
+    assert abs(0.5 * np.diff(np.percentile(pull, [15.87, 84.13]))[0] - 1) < 0.15 and abs(np.median(pull)) < 0.2
+    assert np.median(e["ms1.momentum_error_GeV"][good]) < 0.004 * 160  # MS1 alone: 1.13 %

@@ -17,7 +17,7 @@ public struct HitMaker: Sendable {
     }
   }
 
-  private struct Cluster {
+  struct Cluster {
     var u: Double
     var low: Double
     var high: Double
@@ -31,10 +31,25 @@ public struct HitMaker: Sendable {
   let tracker: Tracker
   let stations: [Station]
 
+  /// Of each axis; nil where strips have channels of their own.
+  private let multiplexing: [StripMultiplexing?]
+
   /// - Parameter stations: one per plane of the tracker
   public init(tracker: Tracker, stations: [Station]) {
     self.tracker = tracker
     self.stations = stations
+    multiplexing = tracker.axes.map { axis in
+      let station = stations[axis.plane]
+      if station.response.multiplexing == 1 { return nil }
+      return StripMultiplexing(
+        half: Self.half(station, axis), pitch_mm: station.response.pitch_mm,
+        factor: station.response.multiplexing)
+    }
+  }
+
+  /// Of the stretch that an axis covers.
+  private static func half(_ station: Station, _ axis: MeasuredAxis) -> Double {
+    station.halfX_mm * axis.cosine.magnitude + station.halfY_mm * axis.sine.magnitude
   }
 
   /// - Parameters:
@@ -48,13 +63,15 @@ public struct HitMaker: Sendable {
         let axis = tracker.axes[index]
         var rng = RandomStream(
           sameEventAs: base, trackBase: base.track, track: firstStream &+ UInt64(index))
-        let half =
-          station.halfX_mm * axis.cosine.magnitude + station.halfY_mm * axis.sine.magnitude
+        let half = Self.half(station, axis)
         let places = points[plane].map { $0.x_mm * axis.cosine + $0.y_mm * axis.sine - axis.offset_mm }
-        let found =
-          station.response.kind == .straw
-          ? Self.straws(places, station.response, half, &rng)
-          : Self.clusters(places, station.response, half, &rng)
+        var found: [Cluster]
+        switch station.response.kind {
+        case .straw: found = Self.straws(places, station.response, half, &rng)
+        case .hodoscope: found = Self.strips(places, station.response, half, &rng)
+        case .micromegas, .gem: found = Self.clusters(places, station.response, half, &rng)
+        }
+        if let map = multiplexing[index] { found = Self.demultiplex(found, station.response, map) }
         for cluster in found {
           let point = cluster.source < 0 ? nil : points[plane][cluster.source]
           let truth = cluster.source < 0 ? .nan : places[cluster.source]
@@ -117,6 +134,22 @@ public struct HitMaker: Sendable {
       merged[merged.count - 1] = last
     }
     return merged
+  }
+
+  private static func strips(
+    _ places: [Double], _ response: StationResponse, _ half: Double, _ rng: inout RandomStream
+  ) -> [Cluster] {
+    var found: [Cluster] = []
+    func add(_ place: Double, _ source: Int) {
+      let middle =
+        response.offset_mm
+        + ((place - response.offset_mm) / response.pitch_mm).rounded() * response.pitch_mm
+      if response.isDead(place) || found.contains(where: { $0.u == middle }) { return }
+      found.append(Cluster(u: middle, low: middle, high: middle, size: 1, source: source))
+    }
+    for (index, place) in places.enumerated() where rng.uniform() < response.efficiency { add(place, index) }
+    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) { add(half * (2 * rng.uniform() - 1), -1) }
+    return found
   }
 
   private static func straws(

@@ -2,19 +2,21 @@ import Core
 
 /// How a tracking detector answers to charged particles.
 ///
-///     {"kind": "micromegas" | "gem" | "straw", "resolution_mm", "efficiency", "pitch_mm", "cluster_size",
-///      "noise_hits", "tail_fraction", "tail_mm", "dead_mm": [[from, to], …], "straw_diameter_mm", "offset_mm"}
+///     {"kind": "micromegas" | "gem" | "straw" | "hodoscope", "resolution_mm", "efficiency", "pitch_mm", "cluster_size",
+///      "noise_hits", "tail_fraction", "tail_mm", "dead_mm": [[from, to], …], "straw_diameter_mm", "offset_mm",
+///      "multiplexing", "least_strips"}
 ///
 /// Strips (Micromegas, GEM) make clusters of 1 + Poisson(`cluster_size` − 1) strips around the measured place; clusters
 /// that touch are one, at the mean of their places weighted with their sizes. A straw measures |u − wire|, the first
-/// particle of an event alone, and leaves left and right open. Each axis is inefficient on its own.
+/// particle of an event alone, and leaves left and right open. A hodoscope's strips say that somebody was there: its hit is the
+/// middle of the strip (one at u = `offset_mm`), `resolution_mm` what fits take for it. Each axis is inefficient on its own.
 ///
 /// Defaults of a kind: strips of 80 mm/320 (Micromegas) and 100 mm/256 (GEM), 0.5 mm for the GEM (their
 /// simulated resolution), straws 200 mm/32: CrankOne/geode, p348reco. [assumption]: 0.1 mm of the Micromegas, 0.2 mm and
 /// 6 mm of the straws, efficiencies and cluster sizes.
 public struct StationResponse: Equatable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
-    case micromegas, gem, straw
+    case micromegas, gem, straw, hodoscope
   }
 
   public let kind: Kind
@@ -32,6 +34,10 @@ public struct StationResponse: Equatable, Sendable {
   /// Stretches of u that see nothing.
   public let dead_mm: [ClosedRange<Double>]
   public let strawDiameter_mm: Double
+  /// Strips per channel of the electronics (`StripMultiplexing`).
+  public let multiplexing: Int
+  /// Of a cluster.
+  public let leastStrips: Int
   /// A wire is at u = offset, for staggered layers.
   public let offset_mm: Double
 
@@ -47,16 +53,22 @@ public struct StationResponse: Equatable, Sendable {
     case .micromegas: defaults = (0.1, 80.0 / 320, 3)
     case .gem: defaults = (0.5, 100.0 / 256, 3)
     case .straw: defaults = (0.2, 200.0 / 32, 1)
+    case .hodoscope: defaults = (0, 5, 1)
     }
-    resolution_mm = try card.number(
-      "resolution_mm", default: defaults.resolution, in: 1e-4...100, dimension: "length")
     efficiency = try card.number("efficiency", default: 0.97, in: 0...1, hint: "0.97 is 97 %.")
     pitch_mm = try card.number("pitch_mm", default: defaults.pitch, in: 1e-3...100, dimension: "length")
+    resolution_mm = try card.number(
+      "resolution_mm",
+      // The spread of a strip's own width.
+      default: kind == .hodoscope ? pitch_mm / 12.0.squareRoot() : defaults.resolution, in: 1e-4...100,
+      dimension: "length")
     noiseHits = try card.number("noise_hits", default: 0, in: 0...1000)
     tailFraction = try card.number("tail_fraction", default: 0, in: 0...1)
     tail_mm = try card.number("tail_mm", default: 5 * resolution_mm, in: 1e-4...100, dimension: "length")
     if kind == .straw {
       clusterSize = 1
+      multiplexing = 1
+      leastStrips = 1
       strawDiameter_mm = try card.number(
         "straw_diameter_mm", default: 6, in: 1e-3...100, dimension: "length")
       offset_mm = try card.number("offset_mm", default: 0, in: -100...100, dimension: "length")
@@ -66,8 +78,16 @@ public struct StationResponse: Equatable, Sendable {
           "\(card.pathOf("straw_diameter_mm")) = \(strawDiameter_mm) is more than pitch_mm = \(pitch_mm) "
             + "(straws of one layer lie side by side). Use two stations with an offset_mm for two layers.")
       }
+    } else if kind == .hodoscope {
+      clusterSize = 1
+      multiplexing = 1
+      leastStrips = 1
+      strawDiameter_mm = 0
+      offset_mm = try card.number("offset_mm", default: 0, in: -100...100, dimension: "length")
     } else {
       clusterSize = try card.number("cluster_size", default: defaults.size, in: 1...100)
+      multiplexing = try card.integer("multiplexing", default: 1, in: 1...16)
+      leastStrips = try card.integer("least_strips", default: multiplexing > 1 ? 2 : 1, in: 1...100)
       strawDiameter_mm = 0
       offset_mm = 0
     }
@@ -95,8 +115,12 @@ public struct StationResponse: Equatable, Sendable {
     if kind == .straw {
       list.append(.init("straw_diameter_mm", .number(strawDiameter_mm)))
       list.append(.init("offset_mm", .number(offset_mm)))
+    } else if kind == .hodoscope {
+      list.append(.init("offset_mm", .number(offset_mm)))
     } else {
       list.append(.init("cluster_size", .number(clusterSize)))
+      list.append(.init("multiplexing", .number(Double(multiplexing))))
+      list.append(.init("least_strips", .number(Double(leastStrips))))
     }
     return list
   }
