@@ -40,6 +40,19 @@ def own_tracks():
     assert abs(float(text.split("100 GeV: sigma(p)/p ")[1].split()[0]) / 0.161 - 1) < 0.15, text
     found = text.split("among noise: ")[1].split()
     assert int(found[0]) >= 195 and int(found[7]) >= 190, text
+    output("gcc", "-std=c99", "-O1", "examples/c/own_tracks.c", *LIBRARY, "-lm", "-o", OUT / "own_tracks")
+    lines = output(OUT / "own_tracks").splitlines()
+    assert int(lines[0].split()[4]) >= 395 and int(lines[0].split()[8]) >= 390, lines
+    assert 0.85 < float(lines[1].split("rms ")[1]) < 1.15, lines
+
+
+@test
+def pair_spectrometer():
+    """pair_spectrometer.py: pairs of a boson of 16.7 MeV have their mass"""
+    text = output(sys.executable, "examples/python/pair_spectrometer.py", "--showers", "60")
+    last = text.splitlines()[-1]
+    assert 14 < float(last.split("median ")[1].split()[0]) < 26, text
+    assert 0.3 < float(text.split("opposite charge ")[1].split(",")[0]) < 0.7, text
 
 
 @test
@@ -49,6 +62,8 @@ def momentum_tails():
     row = next(line for line in text.splitlines() if line.startswith("loss in the spectrometer"))
     below_80 = float(row.split()[-3])
     assert 2e-7 < below_80 < 2e-6, row
+    below = float(next(line for line in text.splitlines() if line.startswith("scatter off a nucleon")).split()[-3])
+    assert 5e-9 < below < 2e-7, text
 
 
 @test

@@ -41,7 +41,7 @@ extension Presets {
     }
     return """
       {"track": {"stations": [\(stations.joined(separator: ",\n"))], "particle": "e-", "momentum_GeV": 100, "outlier_pull": 4.5,
-         "at": "MM7", "search": {"least_hits": \(straws ? 20 : 14), "least_p_value": 1e-6}, "entry": {"ecal": 0}}, \(comments)}
+         "at": "MM7", "search": {"least_hits": \(straws ? 20 : 14), "least_p_value": 1e-6, "width": \(straws ? 16 : 32)}, "entry": {"ecal": 0}}, \(comments)}
       """
   }
 
