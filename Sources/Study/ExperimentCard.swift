@@ -21,15 +21,27 @@ struct ExperimentCard {
     if case .string(let name)? = card["name"] { self.name = name } else { name = "experiment" }
   }
 
-  /// What a run card leaves out is the experiment's.
+  /// What a run card leaves out is the experiment's; of `physics`, key by key: who asks for biasing keeps the gate.
   func completing(_ run: JSON) -> JSON {
     guard case .object(var members) = run else { return run }
     members.removeAll { $0.key == "experiment" }
-    for key in ["name", "setup", "beam", "physics", "response", "identification", "trackers"] {
+    if let own = card["physics"], own != .null {
+      members.removeAll { $0.key == "physics" }
+      members.append(JSON.Member("physics", ExperimentCard.merged(own, run["physics"])))
+    }
+    for key in ["name", "setup", "beam", "response", "identification", "trackers"] {
       guard run[key] == nil, let value = card[key], value != .null else { continue }
       members.append(JSON.Member(key, value))
     }
     return .object(members)
+  }
+
+  /// `changes` go before `base`, objects key by key.
+  private static func merged(_ base: JSON, _ changes: JSON?) -> JSON {
+    guard let changes, changes != .null else { return base }
+    guard case .object(let old) = base, case .object(let new) = changes else { return changes }
+    let kept = old.map { member in JSON.Member(member.key, merged(member.value, changes[member.key])) }
+    return .object(kept + new.filter { base[$0.key] == nil })
   }
 
   /// The trigger, then the cuts of the selection.

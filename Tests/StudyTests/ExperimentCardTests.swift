@@ -13,8 +13,7 @@ import Testing
     let spelled = try RunCard(
       json: [
         "name": "na64e_2018", "setup": preset["setup"]!, "beam": preset["beam"]!,
-        "response": preset["response"]!,
-        "events": 1,
+        "response": preset["response"]!, "physics": preset["physics"]!, "events": 1,
       ])
     #expect(named.json == spelled.json)
     let own = try RunCard(
@@ -26,11 +25,25 @@ import Testing
     #expect(try RunCard(json: named.json).json == named.json)
   }
 
+  /// The scale of an experiment's HCAL belongs to its quenching and gate: biasing must not switch them off.
+  @Test func physicsIsMergedKeyByKey() throws {
+    let biased = try RunCard(
+      json: card(
+        """
+        {"experiment": "na64e_2018", "events": 1, "physics": {"biasing": {"gamma_to_muons": 200}, "hadrons": {"time_window_ns": 50}}}
+        """))
+    #expect(biased.transport.hadrons.birks_mm_per_MeV == 0.079)
+    #expect(biased.transport.hadrons.timeWindow_ns == 50 && biased.transport.biasing.gammaToMuons == 200)
+    let none = try RunCard(json: card("{\"setup\": {\"preset\": \"na64e_2018\"}, \"events\": 1}"))
+    #expect(none.transport.hadrons.birks_mm_per_MeV == 0)
+  }
+
   @Test func everyExperimentMakesARunCard() throws {
     guard case .array(let names) = try Presets.names(kind: "experiment") else { return }
     for case .string(let name)? in names.map({ $0["name"] }) {
       let run = try RunCard(json: ["experiment": .string(name), "events": 1])
-      #expect(run.name == name)
+      #expect(run.name == name && run.response != nil)
+      #expect(run.transport.hadrons.birks_mm_per_MeV > 0 && run.transport.hadrons.timeWindow_ns > 0)
       let selection = try ExperimentCard(json: .string(name), path: "experiment").selection()
       guard case .array(let cuts)? = selection["cuts"] else { return }
       #expect(!cuts.isEmpty)

@@ -112,7 +112,12 @@ def quiet_counters(events, year, mixtures):
             response["pile_up"] = {**card["pile_up"], "library_events": 60, **pile_up}
         beam = hm.Beam(particle="gamma", energy_GeV=1e-6, position_mm=(0, 0, -1e-3))
         if "pile_up" in response:
-            response["pile_up"]["beam"] = hm.Beam(energy_GeV=100, position_mm=(0, 0, -100), spot_sigma_mm=(5, 5)).to_dict()
+            halo = response["pile_up"].pop("halo", 0)
+            others = hm.Beam(energy_GeV=100, position_mm=(0, 0, -100), spot_sigma_mm=(5, 5)).to_dict()
+            if halo:
+                others["composition"] = response["pile_up"].pop("composition")
+                others["halo"] = {"fraction": halo, "spot_sigma_mm": [60, 60], "composition": {"mu-": 1}}
+            response["pile_up"]["beam"] = others
         e = hm.Study(setup="na64e_2018", beam=beam, response=response).run(events=events, seed=11, progress=False).events
         base = np.asarray(e["ecal.total_GeV"]) < 50
         veto, hcal = e["veto.total_GeV"] < 0.01, e["hcal.total_GeV"] < 1
@@ -126,6 +131,7 @@ MIXTURES = {
     "and electrons": {"composition": {"e-": 1}},
     "and 1 % pions, 0.1 % muons": {},
     "and 10 % muons": {"composition": {"e-": 1, "pi-": 0.01, "mu-": 0.1}},
+    "and a halo of 10 % muons, 60 mm wide": {"composition": {"e-": 1, "pi-": 0.01, "mu-": 0.001}, "halo": 0.1},
     "and 10 % muons, no pulse told apart": {"composition": {"e-": 1, "pi-": 0.01, "mu-": 0.1}, "residual": 1},
 }
 
@@ -151,6 +157,75 @@ def dimuons(events):
         print(f"dimuons: 3x3 share {share:.3f} +- {error:.3f} (2022 data 0.89-0.90)")
 
 
+def without(card, *keys):
+    """A response whose ECAL has some stages switched off."""
+    ecal = {key: value for key, value in card["sensors"]["ecal"].items() if key not in keys}
+    return {"sensors": {**card["sensors"], "ecal": ecal}}
+
+
+def central_share(events, fidelity):
+    """The 3x3 share of dimuon events of 2022, one effect after the other; showers are the same in all rows."""
+    full = preset("response", "na64e_2022")
+    ecal = full["sensors"]["ecal"]
+    pile_up = {**full["pile_up"], "library_events": 60}
+    wide = {"fraction": 0.1, "spot_sigma_mm": [60, 60], "composition": {"mu-": 1}}
+    halo = {**{k: v for k, v in pile_up.items() if k != "composition"}, "beam": {**BEAM.to_dict(), "halo": wide}}
+    sensors = {"sensors": full["sensors"]}
+    leaking = {"sensors": {**full["sensors"], "ecal": {**ecal, "cross_talk": 0.1}}}
+    rows = {
+        "light, noise, thresholds": without(full, "light_collection", "cross_talk"),
+        "and the map of the light": without(full, "cross_talk"),
+        "and cross-talk of 2 %": sensors,
+        "cross-talk of 10 % instead": leaking,
+        "and pile-up": {**sensors, "pile_up": pile_up},
+        "pile-up with a halo of 10 % muons": {**sensors, "pile_up": halo},
+        "no pulse told apart": {**sensors, "pile_up": {**pile_up, "residual": 1}},
+        "that, at three times the intensity": {**sensors, "pile_up": {**pile_up, "residual": 1, "particles_per_spill": 2.1e7}},
+    }
+    trigger = hm.experiments.na64e_2022()["trigger"][0]["expression"]
+    cuts = f"({trigger}) and ecal.total_GeV < 60 and truth.muon_pairs > 0"
+    for index, (name, response) in enumerate(rows.items()):
+        run = hm.Study(
+            setup="na64e_2022", beam=BEAM.replace(spot_sigma_mm=(12, 12)), response=response, fidelity=fidelity,
+            physics=hm.Physics(biasing={"gamma_to_muons": 20_000}),
+        ).run(events=events, seed=3, progress=False)  # fmt: skip
+        e = run.events
+        passed = np.asarray(run.select(hm.Selection.of(hm.Cut("dimuons", cuts)))[0], dtype=bool)
+        weight = np.asarray(e["weight"])[passed]
+        if index == 0:
+            share, error = ratio((e["truth.ecal.3x3_GeV"] / e["truth.ecal.total_GeV"])[passed], weight)
+            print(f"3x3 share, dimuons  {'true energies':36s} {share:.4f} +- {error:.4f}  ({passed.sum()} events)")
+        share, error = ratio((e["ecal.3x3_GeV"] / e["ecal.total_GeV"])[passed], weight)
+        print(f"3x3 share, dimuons  {name:36s} {share:.4f} +- {error:.4f}  ({passed.sum()} events)")
+
+
+def momentum(events):
+    """Electrons in front of the ECAL of 2018: one good track, its momentum within 10 GeV."""
+    experiment = hm.experiments.na64e_tracker_2018()
+    card = experiment.setup.to_dict()
+    card["volumes"] = [v for v in card["volumes"] if v["position_mm"][2] < -100]
+    names = {v["sensitive"]["name"] for v in card["volumes"] if "sensitive" in v}
+    for key in ("calibration", "section_names"):
+        card[key] = {k: v for k, v in card.get(key, {}).items() if k in names}
+    card.pop("groups", None)
+    beam = experiment.beam
+    mixture = experiment["admixture"]["composition"]
+    beams = {
+        "no spread": beam.replace(momentum_spread=0.0),
+        "spread of 1 %": beam,
+        "and pions, muons": beam.replace(composition=mixture),
+        "and ten times as many": beam.replace(composition={k: v * (1 if k == "e-" else 10) for k, v in mixture.items()}),
+        "spread of 1 %, halo of 10 %, 20 mm": beam.replace(halo={"fraction": 0.1, "spot_sigma_mm": [20, 20]}),
+    }
+    for name, one in beams.items():
+        run = hm.Study(setup=hm.Setup(card), beam=one, trackers=experiment["trackers"]).run(events=events, seed=7, progress=False)
+        e = run.events
+        good = np.asarray((e["track.tracks"] == 1) & (e["track.p_value"] > 0.01))
+        kept = good & np.asarray(np.abs(e["track.momentum_GeV"] - 100) < 10)
+        error = math.sqrt(kept.mean() * (1 - kept.mean()) / events)
+        print(f"momentum  {name:36s} one good track {good.mean():.3f}  within 10 GeV too {kept.mean():.3f} +- {error:.3f}")
+
+
 def main():
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -162,12 +237,15 @@ def main():
         resolution(options.events, fidelity, options.out, energies=(10,))
         efficiencies(options.events, years=(("2016", 0),))
         quiet_counters(2000, "2018", {"noise alone": None})
+        momentum(20)
         return
     resolution(options.events, fidelity, options.out)
     efficiencies(options.events)
     for year in ("2016", "2018"):
         quiet_counters(100 * options.events, year, MIXTURES)
     dimuons(options.events)
+    central_share(options.events, fidelity)
+    momentum(10 * options.events)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Background of the visible mode from our own transport: what gets through the WCAL unseen and makes e+e- behind it.
 
-    python examples/python/visible_background.py --events 12000 --kaons 600
+    python examples/python/visible_background.py        # one to two minutes; more with --events, --kaons, --pions
 
 1. Electrons on the WCAL, photonuclear interactions above 20 GeV made 1000 times more frequent (with weights): neutral
    hadrons behind V2, and how often V2 and the WCAL see nothing of the rest. Published: n : K0 about 10 : 1, 100 or 150
    K0 by two methods (M. Kirsanov, PhiPsi 2019).
 2. K0S from behind V2 into the signal box: two pi0, a photon that converts in front of S4.
-3. Photons that cross the WCAL: counted behind 6 and 8 radiation lengths, continued exponentially.
+3. The same neutral hadrons from pions of the beam that the SRD takes for electrons, 1e-2 of the beam times 1e-4.
+4. Photons that cross the WCAL: counted behind 6 and 8 radiation lengths, continued exponentially.
 
 `hm.background.neutral_kaons` combines 2 with the kaons that the experiment counted.
 """
@@ -42,6 +43,11 @@ def poisson(weights):
     return weights.sum(), math.sqrt((weights**2).sum())
 
 
+def effective(weights):
+    """Effective number of events."""
+    return weights.sum() ** 2 / max((weights**2).sum(), 1e-300)
+
+
 def neutrals(setup, beam, events, particles):
     run = hm.Study(
         setup=dump(setup),
@@ -63,13 +69,22 @@ def neutrals(setup, beam, events, particles):
                          ("n, V2 and WCAL quiet", neutron & quiet)):  # fmt: skip
         found[name] = poisson(weight[chosen])
         print(f"  {name:22s} above {LOST} GeV: {found[name][0]:9.3g} +- {found[name][1]:.2g} per {particles:.3g} electrons, "
-              f"{chosen.sum()} simulated")  # fmt: skip
+              f"{chosen.sum()} simulated, {effective(weight[chosen]):.0f} effective")  # fmt: skip
     share = weight[kaon].sum() / max(weight[either].sum(), 1e-300)
     kept = poisson(weight[either & quiet])
     expected = share * kept[0]
     error = share * math.hypot(kept[1], kept[0] / math.sqrt(max(1, kaon.sum())))
     print(f"  share of K0 {share:.3f} (published about 0.09), quiet {kept[0]:.3g} +- {kept[1]:.2g}: K0 {expected:.3g} +- {error:.2g}")
     return expected, error
+
+
+def from_pions(setup, beam, events, particles, share=1e-2, tagged=1e-4):
+    """Neutral hadrons behind V2 from pions: n : K0, and how many of each."""
+    e = hm.Study(setup=dump(setup), beam=beam.replace(particle="pi-")).run(events=events, seed=4, progress=False).events
+    counts = [int((e[f"{name}.momentum_GeV"] > LOST).sum()) for name in ("neutron", "kaon")]
+    scale = particles * share * tagged / events
+    print(f"pions: {events}, neutrons and K0 above {LOST} GeV behind V2: {counts[0]}, {counts[1]}; "
+          f"{scale * counts[0]:.2g} and {scale * counts[1]:.2g} per {particles:.3g} beam particles")  # fmt: skip
 
 
 def kaons(setup, events, energies=(35, 50, 80)):
@@ -115,15 +130,17 @@ def photons(particles, radiation_lengths, beam_energy_GeV, events):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--experiment", default="na64e_visible_2017_40X0")
-    parser.add_argument("--events", type=int, default=12_000)
-    parser.add_argument("--kaons", type=int, default=600)
+    parser.add_argument("--events", type=int, default=1500)
+    parser.add_argument("--kaons", type=int, default=150)
+    parser.add_argument("--pions", type=int, default=300)
     options = parser.parse_args()
     experiment = getattr(hm.experiments, options.experiment)()
     particles = experiment.particles
     own, own_error = neutrals(experiment.setup, experiment.beam, options.events, particles)
+    from_pions(experiment.setup, experiment.beam, options.pions, particles)
     probability, error = kaons(experiment.setup, options.kaons)
     depth = 30 if "30X0" in options.experiment or "2018" in options.experiment else 40
-    through = photons(particles, depth, experiment["beam"]["energy_GeV"], max(20, options.events // 100))
+    through = photons(particles, depth, experiment["beam"]["energy_GeV"], max(20, options.events // 30))
     # Half of K0 are K0S.
     half = 0.5 * probability
     scale = particles / 5.4e10

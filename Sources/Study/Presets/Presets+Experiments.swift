@@ -29,11 +29,7 @@ extension Presets {
       selection: "na64e_srd", trigger: [],
       normalisation:
         "{\"particles\": 1.87e11, \"per_spill\": 7e6, \"source\": \"2.84e11 in all less 2016 and 2017: S. Gninenko, LDW2019\"}",
-      identification: """
-        {"tags": {"srd": {"sensors": ["srd0", "srd1", "srd2"], "range_GeV": [0.001, 0.08], "window_ns": 2, "source": "S. Gninenko, LDW2019"},
-          "srd_two": {"sensors": ["srd0", "srd1", "srd2"], "range_GeV": [0.001, 0.08], "window_ns": 2, "required": 2, "source": "two of three modules: p348reco, 2022"}},
-         "cells": ["ecal", "hcal0", "hcal1", "hcal2"], "position": ["ecal"]}
-        """),
+      identification: electronTags),
     experiment(
       "na64e_2022", "NA64e invisible to 2022: 9.37e11 electrons of 100 GeV", setup: "na64e_2022",
       response: "na64e_2022",
@@ -91,6 +87,12 @@ extension Presets {
       normalisation: "{\"particles\": 2.9e9, \"observed\": 0, \"source\": \"PRL 133 (2024) 121803\"}"),
   ]
 
+  static let electronTags = """
+    {"tags": {"srd": {"sensors": ["srd0", "srd1", "srd2"], "range_GeV": [0.001, 0.08], "window_ns": 2, "source": "S. Gninenko, LDW2019"},
+      "srd_two": {"sensors": ["srd0", "srd1", "srd2"], "range_GeV": [0.001, 0.08], "window_ns": 2, "required": 2, "source": "two of three modules: p348reco, 2022"}},
+     "cells": ["ecal", "hcal0", "hcal1", "hcal2"], "position": ["ecal"]}
+    """
+
   private static let physicsTrigger = """
     {"name": "trigger", "expression": "ecal.main_GeV < 76 and ecal.preshower_GeV > 0.4", "source": "physics trigger of 2022-24: NN-dimuon-DLS-NA64; all cells instead of the central 3x4 [assumption]"}
     """
@@ -138,12 +140,12 @@ extension Presets {
       name: name, title: title,
       text: """
         {"name": "\(name)", "title": "\(title)", "setup": {"preset": "\(setup)"}, "beam": \(beam),
-         "admixture": \(admixture(name).text),
+         "admixture": \(admixture(name).text), "physics": \(ResponseParts.physics),
          "response": {"preset": "\(response)"},
          "identification": \(identification), "trigger": [\(trigger.joined(separator: ", "))], "selection": {"preset": "\(selection)"},
          "normalisation": \(normalisation),
-         "citations": {"beam": "spot of the muon beam 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021; spill 4.8 s: NA64mu RDF analysis"},
-         "assumptions": {"beam": "\(assumptions)"}}
+         "citations": {"beam": "spot of the muon beam 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021; spill 4.8 s: NA64mu RDF analysis", "physics": "\(ResponseParts.physicsSource)"},
+         "assumptions": {"beam": "\(assumptions)", "physics": "\(ResponseParts.physicsAssumption)"}}
         """)
   }
 

@@ -17,7 +17,13 @@ extension Presets {
       Entry(
         name: "na64e_spectrometer", title: "NA64e sensors with the SRD, without pile-up",
         text: card(ResponseParts.ecal, ResponseParts.veto, ResponseParts.hcal(4), ResponseParts.srd)),
+      invisible(
+        "na64e_tracker_2018", "NA64e sensors with the SRD; pile-up of 2018", perSpill: "7e6",
+        source: "M. Kirsanov, PhiPsi 2019: 6-8e6 per spill", hasSRD: true),
       withVHCAL("na64e_2022", "NA64e sensors of 2022 with VHCAL; pile-up", mixture: Admixture.electrons2022),
+      withVHCAL(
+        "na64e_tracker_2022", "NA64e sensors of 2022 with VHCAL and SRD; pile-up",
+        mixture: Admixture.electrons2022, hasSRD: true),
       withVHCAL("na64e_plus", "NA64e sensors with VHCAL; pile-up of positrons", mixture: Admixture.positrons),
       Entry(
         name: "na64h", title: "NA64h sensors with VHCAL, without pile-up: its intensity is not public",
@@ -42,25 +48,35 @@ extension Presets {
     }
 
   private static func card(_ sensors: String..., pileUp: String? = nil) -> String {
+    card(sensors: sensors, pileUp: pileUp)
+  }
+
+  private static func card(sensors: [String], pileUp: String? = nil) -> String {
     "{\"sensors\": {\(sensors.joined(separator: ",\n"))}\(pileUp.map { ",\n" + $0 } ?? "")}"
   }
 
-  private static func invisible(_ name: String, _ title: String, perSpill: String, source: String) -> Entry {
+  private static func invisible(
+    _ name: String, _ title: String, perSpill: String, source: String, hasSRD: Bool = false
+  ) -> Entry {
     Entry(
       name: name, title: title,
       text: card(
-        ResponseParts.ecal, ResponseParts.veto, ResponseParts.hcal(4),
+        sensors: [ResponseParts.ecal, ResponseParts.veto, ResponseParts.hcal(4)]
+          + (hasSRD ? [ResponseParts.srd] : []),
         pileUp: ResponseParts.pileUp(
           perSpill: perSpill,
           source: "\(source); spill 4.8 s: NA64mu RDF analysis; mixture: \(Admixture.electrons.source)",
           assumption: "\(Admixture.electrons.assumption); ", composition: Admixture.electrons.composition)))
   }
 
-  private static func withVHCAL(_ name: String, _ title: String, mixture: Admixture) -> Entry {
+  private static func withVHCAL(
+    _ name: String, _ title: String, mixture: Admixture, hasSRD: Bool = false
+  ) -> Entry {
     Entry(
       name: name, title: title,
       text: card(
-        ResponseParts.ecal, ResponseParts.veto, ResponseParts.vhcal, ResponseParts.hcal(4),
+        sensors: [ResponseParts.ecal, ResponseParts.veto, ResponseParts.vhcal, ResponseParts.hcal(4)]
+          + (hasSRD ? [ResponseParts.srd] : []),
         pileUp: ResponseParts.pileUp(
           perSpill: "7e6", source: "spill 4.8 s: NA64mu RDF analysis; mixture: \(mixture.source)",
           assumption: "particles per spill: those of 2018; \(mixture.assumption); ",

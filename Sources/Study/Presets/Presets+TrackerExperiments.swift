@@ -23,15 +23,18 @@ extension Presets {
     ]
 
   private static func electronExperiment(_ name: String, selection: String, normalisation: String) -> Entry {
-    Entry(
+    let mixture = name.hasSuffix("2022") ? Admixture.electrons2022 : Admixture.electrons
+    return Entry(
       name: name, title: "NA64e with its tracker, \(name.suffix(4)): 100 GeV electrons",
       text: """
         {"name": "\(name)", "title": "NA64e with its tracker, \(name.suffix(4))", "setup": {"preset": "\(name)"},
          "beam": {"particle": "e-", "energy_GeV": 100, "position_mm": [-93.4019, 0, -20000], "direction": [0.0209870, 0, 0.9997798],
            "spot_sigma_mm": [5, 5], "divergence_rad": [0.0001, 0.0001], "momentum_spread": 0.01},
+         "admixture": \(mixture.text), "physics": \(ResponseParts.physics), "response": {"preset": "\(name)"},
+         "identification": \(electronTags),
          "trackers": {"preset": "\(name)"}, "trigger": [], "selection": {"preset": "\(selection)"}, "normalisation": \(normalisation),
-         "citations": {"trackers": "preset \(name) of kind trackers"},
-         "assumptions": {"beam": "spot, divergence and momentum spread (1 %, recalled)"}}
+         "citations": {"trackers": "preset \(name) of kind trackers", "physics": "\(ResponseParts.physicsSource)"},
+         "assumptions": {"beam": "spot, divergence and momentum spread (1 %, recalled)", "physics": "\(ResponseParts.physicsAssumption)"}}
         """)
   }
 
@@ -42,10 +45,11 @@ extension Presets {
         {"name": "na64mu_tracker_\(year)", "title": "NA64mu \(year) with MS1 and MS2", "setup": {"preset": "na64mu_tracker_\(year)"},
          "beam": {"particle": "mu-", "energy_GeV": 160, "position_mm": [0, -56.178, -19000], "direction": [0, 0.0093627, 0.9999562],
            "spot_sigma_mm": [9, 19], "momentum_spread": 0.03, "halo": {"fraction": 0.1, "spot_sigma_mm": [60, 60]}},
+         "admixture": \(Admixture.muons160.text), "physics": \(ResponseParts.physics), "response": {"preset": "na64mu_\(year)"},
          "trackers": {"preset": "na64mu_tracker_\(year)"}, "trigger": [\(muonTrigger)], "selection": {"preset": "na64mu_tracks_2022"},
          "normalisation": \(normalisation),
-         "citations": {"beam": "spot of 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021", "trackers": "preset na64mu_tracker_\(year) of kind trackers"},
-         "assumptions": {"beam": "momentum spread, halo's share and width"}}
+         "citations": {"beam": "spot of 9 x 19 mm and large halo: H. Sieber, OePG/SPS 2021", "trackers": "preset na64mu_tracker_\(year) of kind trackers", "physics": "\(ResponseParts.physicsSource)"},
+         "assumptions": {"beam": "momentum spread, halo's share and width", "physics": "\(ResponseParts.physicsAssumption)"}}
         """)
   }
 

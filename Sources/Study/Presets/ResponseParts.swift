@@ -19,6 +19,12 @@ enum ResponseParts {
         "assumption": "photoelectrons, noise and time"}
     """
 
+  /// What the scale of the HCAL belongs to: light of slow protons, and the gate of the readout.
+  static let physics = "{\"hadrons\": {\"birks_mm_per_MeV\": 0.079, \"time_window_ns\": 150}}"
+  static let physicsSource =
+    "Birks's constant of polystyrene, 0.079 mm/MeV: Craun and Smith, NIM 80 (1970) 239 [recalled]"
+  static let physicsAssumption = "gate of 150 ns"
+
   /// The constant that puts an HCAL on the scale of hadrons: see docs/response.md for the recipe.
   static let hadronScale = 1.105
 

@@ -11,12 +11,13 @@ final class LightCollector {
     let cellsY: Double
     let inverseX: Double
     let inverseY: Double
-    let table: [Double]
+    /// bins × bins; owned by the collector.
+    let table: UnsafeMutablePointer<Double>
   }
 
   let light: UnsafeMutablePointer<Double>
   private let channelCount: Int
-  private let maps: [Map?]
+  private let maps: UnsafeMutableBufferPointer<Map?>
   private let world: World
 
   /// nil when no sensor has a light map.
@@ -26,17 +27,28 @@ final class LightCollector {
     channelCount = response.channelCount
     light = .allocate(capacity: max(1, channelCount))
     light.initialize(repeating: 0, count: max(1, channelCount))
-    maps = zip(response.grids, response.sensors).map { grid, sensor in
-      sensor?.lightCollection.map {
-        Map(
-          offset: grid.offset, cellsX: Double(grid.cellsX), cellsY: Double(grid.cellsY),
-          inverseX: 1 / grid.cellX_mm, inverseY: 1 / grid.cellY_mm,
-          table: $0.table(cellX_mm: grid.cellX_mm, cellY_mm: grid.cellY_mm))
+    maps = .allocate(capacity: response.grids.count)
+    for (index, grid) in response.grids.enumerated() {
+      let map = response.sensors[index]?.lightCollection.map {
+        LightCollector.map(grid, $0.table(cellX_mm: grid.cellX_mm, cellY_mm: grid.cellY_mm))
       }
+      maps.initializeElement(at: index, to: map)
     }
   }
 
-  deinit { light.deallocate() }
+  private static func map(_ grid: ChannelGrid, _ values: [Double]) -> Map {
+    let table = UnsafeMutablePointer<Double>.allocate(capacity: values.count)
+    table.initialize(from: values, count: values.count)
+    return Map(
+      offset: grid.offset, cellsX: Double(grid.cellsX), cellsY: Double(grid.cellsY),
+      inverseX: 1 / grid.cellX_mm, inverseY: 1 / grid.cellY_mm, table: table)
+  }
+
+  deinit {
+    light.deallocate()
+    for map in maps { map?.table.deallocate() }
+    maps.deallocate()
+  }
 
   func reset() { light.update(repeating: 0, count: channelCount) }
 
@@ -56,7 +68,8 @@ final class LightCollector {
 
   private static func fraction(_ x: Double, _ count: Double) -> Double {
     let inside = min(max(x, 0), count * (1 - 1e-15))
-    return inside - inside.rounded(.down)
+    // Truncation, for positive numbers: rounding down is a call where the processor's baseline lacks it.
+    return inside - Double(Int(inside))
   }
 
   /// Fills in the sensors that have no map with their plain energies.

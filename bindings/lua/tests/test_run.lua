@@ -83,6 +83,17 @@ t.test("profile, card, selection", function()
   assert(#passed == 12 and passed[1] and #flow.rows == 2 and flow.efficiency == 1)
 end)
 
+t.test("an experiment by name keeps its physics, key by key", function()
+  local run <close> = assert(hm.run {
+    experiment = "na64e_tracker_2018", events = 1, physics = { biasing = { gamma_to_muons = 2 } },
+  })
+  local whole = assert(run:card()).card
+  t.equal(whole.physics.hadrons.birks_mm_per_MeV, 0.079)
+  t.equal(whole.physics.hadrons.time_window_ns, 150)
+  t.equal(whole.physics.biasing.gamma_to_muons, 2)
+  assert(whole.response.sensors.srd0 and whole.trackers)
+end)
+
 t.test("a signal run ends in an exclusion", function()
   local run <close> = assert(hm.run(card {
     beam = { energy_GeV = 10 }, events = 6,

@@ -9,12 +9,22 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable, Dict, List
 
+from ._library import plain_value
 from .beam import Beam
 from .cards import Card, Selection, preset, preset_names
 from .setup import Setup
 from .study import Study
 
 __all__ = ["Experiment", "names"]
+
+
+def _merged(base: Any, changes: Any) -> Any:
+    """`changes` go before `base`, dictionaries key by key."""
+    if changes is None:
+        return base
+    if not (isinstance(base, dict) and isinstance(changes, dict)):
+        return changes
+    return {**changes, **{key: _merged(value, changes.get(key)) for key, value in base.items()}}
 
 
 class Experiment(Card):
@@ -55,7 +65,8 @@ class Experiment(Card):
         return float(self["normalisation"]["particles"])
 
     def study(self, **changes: Any) -> Study:
-        """The study of this experiment; `changes` are fields of `Study`."""
+        """The study of this experiment; `changes` are fields of `Study`. Of `physics`, what is left out stays the
+        experiment's, key by key: the scale of its HCAL belongs to it."""
         fields: Dict[str, Any] = {
             "setup": self.setup,
             "beam": self.beam,
@@ -65,6 +76,8 @@ class Experiment(Card):
             "trackers": self._card.get("trackers"),
             "name": self.name,
         }
+        physics = changes.pop("physics", None)
+        fields["physics"] = _merged(self._card.get("physics"), None if physics is None else plain_value(physics, "physics"))
         return Study(**{**fields, **changes})
 
 

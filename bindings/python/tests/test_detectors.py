@@ -30,8 +30,7 @@ def test_experiments_are_whole(name):
     assert len(run.cutflow.rows) == len(experiment.selection.cuts) + 1
 
 
-# Those with trackers are about tracks: their calorimeters report true energies.
-@pytest.mark.parametrize("name", [name for name in hm.experiments.names() if "tracker" not in name])
+@pytest.mark.parametrize("name", hm.experiments.names())
 def test_experiments_have_a_response_and_a_mixture(name):
     experiment = getattr(hm.experiments, name)()
     response = preset("response", experiment["response"]["preset"])
@@ -45,6 +44,17 @@ def test_experiments_have_a_response_and_a_mixture(name):
     beam = experiment.mixed_beam.replace(energy_GeV=0.3)
     if len(mixture["composition"]) > 1:
         assert "beam.pdg" in experiment.study(beam=beam, response=None).prepare(events=1).columns
+
+
+def test_physics_of_an_experiment_is_kept_key_by_key():
+    experiment = hm.experiments.na64e_2018()
+    own = {"birks_mm_per_MeV": 0.079, "time_window_ns": 150}
+    assert experiment["physics"] == {"hadrons": own}
+    study = experiment.study(physics=hm.Physics(biasing={"gamma_to_muons": 2}, hadrons={"time_window_ns": 50}))
+    card = study.prepare(events=1).card["card"]["physics"]
+    assert card["hadrons"]["birks_mm_per_MeV"] == 0.079 and card["hadrons"]["time_window_ns"] == 50
+    named = {"experiment": "na64e_2018", "physics": {"biasing": {"gamma_to_muons": 2}, "hadrons": {"time_window_ns": 50}}}
+    assert hm.Run({**named, "events": 1}).card["card"]["physics"] == card
 
 
 def test_depth_of_the_calorimeters():
