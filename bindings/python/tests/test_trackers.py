@@ -232,7 +232,7 @@ def test_pair_spectrometer_sees_one_electron_as_no_pair():
 
 def test_beam_momentum_station():
     beam = hm.Beam(particle="mu-", energy_GeV=160, position_mm=(0, -991.427, -58000), direction=(0, 0.0393419, 0.9992258), spot_sigma_mm=(5, 5), divergence_rad=(1e-4, 1e-4))
-    run = hm.Study(setup=without_calorimeters("na64mu_bms_2022"), beam=beam, trackers={"preset": "na64mu_bms_2022"}).run(events=400, seed=2)
+    run = hm.Study(setup=without_calorimeters("na64mu_bms_2022"), beam=beam, trackers={"preset": "na64mu_bms_2022"}).run(events=300, seed=2)
     e = run.events
     good = (e["ms1.tracks"] == 1) & (e["ms1.p_value"] > 0.01) & (e["ms1.charge"] == -1)
     assert good.mean() > 0.85

@@ -154,6 +154,37 @@ struct LossSums {
     }
     for index in result.indices { result[index].weight /= sum }
     components = result
+    merge()
+  }
+
+  /// Components of nearly one place and width become one with their moments: within a third of a width the sum is the same.
+  private mutating func merge() {
+    if components.count <= 40 { return }
+    func widthClass(_ c: RadiationPosterior.Component) -> Double { (log(c.sigma) / 0.25).rounded() }
+    components.sort { (widthClass($0), $0.mean) < (widthClass($1), $1.mean) }
+    var merged: [RadiationPosterior.Component] = []
+    var start = 0
+    while start < components.count {
+      let first = components[start]
+      var (weight, mean, square) = (0.0, 0.0, 0.0)
+      var end = start
+      while end < components.count, components[end].mean - first.mean < 0.3 * first.sigma,
+        components[end].mean >= first.mean, widthClass(components[end]) == widthClass(first)
+      {
+        let c = components[end]
+        let off = c.mean - first.mean
+        weight += c.weight
+        mean += c.weight * off
+        square += c.weight * (c.sigma * c.sigma + off * off)
+        end += 1
+      }
+      mean /= weight
+      merged.append(
+        .init(
+          weight: weight, mean: first.mean + mean, sigma: max(0, square / weight - mean * mean).squareRoot()))
+      start = end
+    }
+    components = merged
   }
 
   private mutating func finish() {
@@ -166,6 +197,7 @@ struct LossSums {
       component.weight < 1e-6 * sum
         ? nil : .init(weight: component.weight / sum, mean: component.mean, sigma: component.sigma)
     }
+    merge()
     for i in 0..<count { lossMean[i] = lossSums[i] / weightSum }
     for i in 0..<count {
       for j in 0..<count {
