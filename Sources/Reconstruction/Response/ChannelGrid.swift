@@ -30,4 +30,11 @@ public struct ChannelGrid: Equatable, Sendable {
     self.offset = offset
     self.visibleFraction = visibleFraction
   }
+
+  /// The same sensor where of an electron's visible energy only a part is seen.
+  public func calibrated(electronsSeen: Double) -> ChannelGrid {
+    ChannelGrid(
+      name: name, sectionCount: sectionCount, cellsX: cellsX, cellsY: cellsY, cellX_mm: cellX_mm,
+      cellY_mm: cellY_mm, offset: offset, visibleFraction: visibleFraction * electronsSeen)
+  }
 }

@@ -13,6 +13,7 @@ public final class ResponseWorker {
   /// Calibrated energies of the beam events that are overlaid, event by event.
   private let library: [Double]
   private let libraryTimes: [Double]
+  private let electronsSeen: Double
 
   /// Each purpose of each sensor has a stream of its own: switching one stage off leaves the others' draws alone.
   private enum Stage: UInt64 {
@@ -24,8 +25,13 @@ public final class ResponseWorker {
   ///   - library: visible energies (collected light) of `pileUp.libraryEvents` events of each kind of particle, kind by
   ///     kind, channelCount each
   ///   - libraryTimes: their mean times per sensor, ns
-  public init(_ response: DetectorResponse, library: [Double] = [], libraryTimes: [Double] = []) {
+  ///   - electronsSeen: the part of an electron's visible energy that scintillators show, which calibrations undo
+  public init(
+    _ response: DetectorResponse, library: [Double] = [], libraryTimes: [Double] = [],
+    electronsSeen: Double = 1
+  ) {
     self.response = response
+    self.electronsSeen = electronsSeen
     measured = .allocate(capacity: max(1, response.channelCount))
     measured.initialize(repeating: 0, count: max(1, response.channelCount))
     shared = .allocate(capacity: max(1, response.channelCount))
@@ -40,7 +46,7 @@ public final class ResponseWorker {
     if channels > 0 {
       for (index, grid) in response.grids.enumerated() {
         for event in 0..<calibrated.count / channels {
-          let scale = (response.sensors[index]?.scale ?? 1) / grid.visibleFraction
+          let scale = (response.sensors[index]?.scale ?? 1) / (grid.visibleFraction * electronsSeen)
           for channel in grid.offset..<grid.offset + grid.channelCount {
             calibrated[event * channels + channel] *= scale
           }
@@ -79,7 +85,7 @@ public final class ResponseWorker {
       let grid = response.grids[index]
       let cells = measured + grid.offset
       var own = 0.0
-      let scale = (response.sensors[index]?.scale ?? 1) / grid.visibleFraction
+      let scale = (response.sensors[index]?.scale ?? 1) / (grid.visibleFraction * electronsSeen)
       for channel in 0..<grid.channelCount {
         cells[channel] = light[grid.offset + channel] * scale
         own += cells[channel]

@@ -16,11 +16,12 @@ final class SensorReader {
 
   init(run: Run) {
     self.run = run
-    grids = run.grids
+    let seen = run.physics.electronsSeen(in: run.card.setup.world)
+    grids = run.grids.map { $0.calibrated(electronsSeen: seen) }
     let response = run.card.response
     collector = response.flatMap { LightCollector($0, world: run.card.setup.world) }
     worker = response.map {
-      ResponseWorker($0, library: run.pileUp.light, libraryTimes: run.pileUp.times_ns)
+      ResponseWorker($0, library: run.pileUp.light, libraryTimes: run.pileUp.times_ns, electronsSeen: seen)
     }
     slabTimes = response == nil ? [] : run.card.setup.slabTimes
     flightTimes = [Double](repeating: .nan, count: grids.count)

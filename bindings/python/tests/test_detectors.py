@@ -57,6 +57,20 @@ def test_physics_of_an_experiment_is_kept_key_by_key():
     assert hm.Run({**named, "events": 1}).card["card"]["physics"] == card
 
 
+@pytest.mark.parametrize("options", [{}, {"response": "na64e_sensors"}, {"fidelity": "fast", "fast": {"threshold_GeV": 1}}])
+def test_quenching_keeps_the_scale_of_electrons(options):
+    """Calibrations are made with electrons in the scintillator as it is: quenched or not, they read the same."""
+    quenched = hm.Physics(hadrons={"birks_mm_per_MeV": 0.079})
+    beam = hm.Beam(energy_GeV=4, position_mm=(0, 0, -1))
+    plain, other = (
+        hm.Study(setup="na64e_2018", beam=beam, physics=physics, **options).run(events=3, seed=2).events
+        for physics in (None, quenched)
+    )
+    for column in ("ecal.total_GeV", "ecal.preshower_GeV", "hcal.total_GeV"):
+        assert np.allclose(plain[column], other[column], rtol=1e-9), column
+    assert np.allclose(np.asarray(other["ecal.visible_GeV"] / plain["ecal.visible_GeV"]), 1 / (1 + 1.5 * 0.079 * 0.2), rtol=0.005)
+
+
 def test_depth_of_the_calorimeters():
     ecal = {v["name"]: v for v in hm.setups.na64e_2022().describe()["geometry"]["volumes"]}["ECAL"]
     assert abs(ecal["radiation_lengths_along_z"] - 40.6) < 0.5  # 40 X0
