@@ -253,7 +253,7 @@ def main(tracks, seed, out):
         "scatter off a nucleon": study.scatters(off="nucleons"),
         "loss in the spectrometer": study.losses(),
         "noise instead of hits": study.confusions(),
-        "delta rays": study.delta_rays(),
+        "delta rays": study.delta_rays(150 * tracks),
     }
     print("measured below (GeV)      " + "".join(f"{m:>20.0f}" for m in momenta))
     curves = {}
