@@ -192,9 +192,11 @@ extension ShowerTransport {
       before - after, visible_GeV: isLate(track) ? 0 : visible, at: track.location, position, in: world)
   }
 
-  /// A deposit of slow nuclei: sensors see 15 % of it where Birks's law is on.
-  func deposit(nuclear energy: Double, _ track: Track, _ view: UnsafePointer<HadronPhysics.View>) {
-    let seen = isLate(track) ? 0 : (view.pointee.visible == nil ? 1 : 0.15)
+  /// A deposit of α particles or slow nuclei; sensors see 1/(1 + k_B dE/dx) of it.
+  func deposit(
+    _ kind: NuclearDeposit, _ energy: Double, _ track: Track, _ view: UnsafePointer<HadronPhysics.View>
+  ) {
+    let seen = isLate(track) ? 0 : 1 / (1 + settings.hadrons.birks_mm_per_MeV * kind.rawValue)
     tally.deposit(energy, visible_GeV: seen * energy, at: track.location, track.position, in: world)
   }
 
@@ -268,6 +270,14 @@ extension ShowerTransport {
     weigh(bias: exp((factor - 1) * proper_mm / life))
     if decays { weigh(bias: 1 / factor) }
   }
+}
+
+/// Slow nuclei by their dE/dx in a plastic scintillator [MeV/mm] (ICRU reports 49 and 73).
+enum NuclearDeposit: Double {
+  /// α particles of 5 to 10 MeV.
+  case alpha = 80
+  /// Carbon and heavier recoils around 1 MeV.
+  case recoil = 500
 }
 
 /// How a step of a hadron ended.

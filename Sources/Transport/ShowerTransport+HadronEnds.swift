@@ -37,7 +37,7 @@ extension ShowerTransport {
         ? 0 : view.pointee.rates.visible_GeV(visible, .proton, kineticEnergy_GeV: out.recoil_GeV)
       tally.deposit(out.recoil_GeV, visible_GeV: seen, at: track.location, track.position, in: world)
     } else {
-      deposit(nuclear: out.recoil_GeV, track, view)
+      deposit(.recoil, out.recoil_GeV, track, view)
     }
     return false
   }
@@ -52,7 +52,7 @@ extension ShowerTransport {
       track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction,
       atomicNumber: element.atomicNumber, atomicMass: element.atomicMass, &rng, into: &finalState)
     tally.nuclearLoss_GeV += track.weight * finalState.nuclearLoss_GeV
-    if finalState.localDeposit_GeV != 0 { deposit(nuclear: finalState.localDeposit_GeV, track, view) }
+    if finalState.localDeposit_GeV != 0 { deposit(.alpha, finalState.localDeposit_GeV, track, view) }
     for index in 0..<finalState.count {
       push(finalState.secondaries[index], from: track, children: &children)
     }
@@ -85,7 +85,7 @@ extension ShowerTransport {
       if kinds.charge(track.particle) != 0 {
         deposit(hadron: track, from: energy, to: 0, view, track.position)
       } else {
-        deposit(nuclear: energy, track, view)
+        deposit(.recoil, energy, track, view)
       }
       track.kineticEnergy_GeV = 0
     }

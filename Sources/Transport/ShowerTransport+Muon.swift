@@ -288,7 +288,7 @@ extension ShowerTransport {
     tally.nuclearLoss_GeV += track.weight * finalState.nuclearLoss_GeV
     if finalState.localDeposit_GeV != 0 {
       deposit(
-        nuclear: finalState.localDeposit_GeV, track, hadronTables() + world.materialIndex(track.location))
+        .alpha, finalState.localDeposit_GeV, track, hadronTables() + world.materialIndex(track.location))
     }
     for index in 0..<finalState.count {
       push(finalState.secondaries[index], from: track, children: &children)

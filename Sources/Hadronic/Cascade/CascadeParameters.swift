@@ -1,10 +1,7 @@
 /// The constants of `HadronicCascade` that were chosen by looking at its results.
 public struct CascadeParameters: Equatable, Sendable {
-  /// Slower nucleons make a compound nucleus.
-  public var capture_GeV = 0.035
-  /// What a struck nucleon leaves in its nucleus, besides the separation energy, on average.
-  public var hole_GeV = 0.1
-  public var alphaWeight = 3.0
+  /// Nucleons that would leave with less make a compound nucleus.
+  public var capture_GeV = 0.007
   /// Slope of the splitting function (C + 1)(1 − z)^C.
   public var splitting = 3.61
   /// Event-to-event spread of C + 1 (logarithm).
@@ -12,16 +9,20 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Temperature of m_T spectra.
   public var temperature_GeV = 0.12
   /// Formation length per momentum, fm/GeV.
-  public var formation_fm_per_GeV = 2.3
-  /// Momentum fraction taken by each further collision: this times u².
-  public var furtherCollision = 0.831
+  public var formation_fm_per_GeV = 5.0
+  /// The same of members of clusters: a Δ lives 1.7 fm/c, which is 1.4 fm per GeV/c.
+  public var clusterFormation_fm_per_GeV = 3.0
+  /// Momentum fraction taken by each further collision: this times u^`furtherPower`.
+  public var furtherCollision = 0.6
   /// Exponent of the leading meson's (1 − x)^.
   public var leadingMeson = 2.63
   public var leadingKaon = 0.6
   public var leadingBaryon = 0.262
   public var kaonPairs = 0.0528
   public var baryonPairs = 0.02
-  public var eta = 0.034
+  public var eta = 0.05
+  /// Share of π⁰ among pions before charges are balanced, which makes more of them.
+  public var neutralPions = 0.28
   public var leadingEta = 0.13
   public var hyperons = 0.09
   /// Leading baryons become Λ this much as often as struck ones.
@@ -45,20 +46,19 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Formation length of nucleons relative to that of mesons.
   public var nucleonFormation = 0.796
   /// Power of the uniform number in `furtherCollision`.
-  public var furtherPower = 1.37
+  public var furtherPower = 0.7
   /// Factor on the quasi-elastic share of collisions inside nuclei.
-  public var quasiElastic = 0.48
+  public var quasiElastic = 0.88
 
   public init() {}
 
   public mutating func set(_ name: String, _ value: Double) -> Bool {
     switch name {
     case "capture": capture_GeV = value
-    case "hole": hole_GeV = value
-    case "alpha": alphaWeight = value
     case "splitting": splitting = value
     case "spread": densitySpread = value
     case "temperature": temperature_GeV = value
+    case "clusterFormation": clusterFormation_fm_per_GeV = value
     case "formation": formation_fm_per_GeV = value
     case "further": furtherCollision = value
     case "leadingMeson": leadingMeson = value
@@ -66,6 +66,7 @@ public struct CascadeParameters: Equatable, Sendable {
     case "leadingBaryon": leadingBaryon = value
     case "kaonPairs": kaonPairs = value
     case "baryonPairs": baryonPairs = value
+    case "neutralPions": neutralPions = value
     case "eta": eta = value
     case "leadingEta": leadingEta = value
     case "hyperons": hyperons = value

@@ -14,6 +14,7 @@ extension HadronicCascade {
   ) -> Bool {
     let mass = table.mass(particle)
     let kinetic = momentum.kineticEnergy(mass: mass)
+    formation_fm_per_GeV = 0
     let isPion = particle == .pionPlus || particle == .pionMinus || particle == .pionZero
     if isPion, !isolated, residual.massNumber > 0, kinetic < 1.2 {
       let share = 0.38 / (1 + (kinetic / 0.45) * (kinetic / 0.45))
@@ -32,11 +33,19 @@ extension HadronicCascade {
     let elastic = HadronNucleon.elasticShare(particle, kineticEnergy_GeV: kinetic)
     let isQuasiFree = !isolated
     if kinetic > 0.3 || (isPion && kinetic > 0.25) {
-      if !isQuasiFree || rng.uniform() > elastic * parameters.quasiElastic {
-        if inelastic(particle, momentum, target, &rng, isolated: isolated) { return true }
+      if !isQuasiFree || rng.uniform() > elastic * quasiElastic(kinetic) {
+        if inelastic(particle, momentum, target, &rng, isolated: isolated) {
+          return true
+        }
       }
     }
     return scatter(particle, momentum, target, &rng, isolated: isolated)
+  }
+
+  /// Share of elastic collisions inside a nucleus relative to free ones: where the collisions of one passage are made at once
+  /// (from 3 to 6 GeV on) those that follow make particles.
+  private func quasiElastic(_ kinetic: Double) -> Double {
+    1 + (parameters.quasiElastic - 1) * min(1, max(0, (kinetic - 3) / 3))
   }
 
   private mutating func inelastic(
@@ -44,12 +53,17 @@ extension HadronicCascade {
     isolated: Bool
   ) -> Bool {
     let kinetic = momentum.kineticEnergy(mass: table.mass(particle))
+    if isClustered(particle, kinetic, &rng) {
+      formation_fm_per_GeV = parameters.clusterFormation_fm_per_GeV
+      return makeClusters(particle, momentum, target, &rng)
+    }
+    formation_fm_per_GeV = parameters.formation_fm_per_GeV
     var protons = target == .proton ? 1 : 0
     var neutrons = 1 - protons
     let struck = (massNumber: residual.massNumber, atomicNumber: residual.atomicNumber)
     if !isolated, kinetic > 3 + 3 * rng.uniform(), residual.massNumber > 1 {
       let sigma = HadronNucleon.total_mb(particle, kineticEnergy_GeV: kinetic) * 0.085
-      var further = poisson(density_per_fm3 * sigma * atSurface_fm, &rng)
+      var further = poisson(centralDensity_per_fm3 * sigma * column_fm, &rng)
       further = min(further, residual.massNumber - 1)
       for _ in 0..<further {
         let nucleon = takeNucleon(&rng)
@@ -70,7 +84,7 @@ extension HadronicCascade {
     return false
   }
 
-  private func poisson(_ mean: Double, _ rng: inout RandomStream) -> Int {
+  func poisson(_ mean: Double, _ rng: inout RandomStream) -> Int {
     let limit = exp(-mean)
     var product = rng.uniform()
     var count = 0
@@ -121,32 +135,9 @@ extension HadronicCascade {
       let (first, second) = twoBody(
         total, axis: momentum, out, table.mass(out), recoil, table.mass(recoil), slope: slope, &rng)
     else { return false }
-    if !isolated {
-      let pauli = parameters.capture_GeV
-      if second.kineticEnergy(mass: table.mass(recoil)) < pauli { return false }
-      if out == .proton || out == .neutron, first.kineticEnergy(mass: table.mass(out)) < pauli {
-        return false
-      }
-    }
     products.append(out, first)
-    appendStruck(recoil, second, &rng, isolated: isolated)
+    products.append(recoil, second)
     return true
-  }
-
-  /// A nucleon that was bound pays for the hole that it leaves.
-  mutating func appendStruck(
-    _ nucleon: Particle, _ momentum: FourMomentum, _ rng: inout RandomStream, isolated: Bool
-  ) {
-    let mass = table.mass(nucleon)
-    let kinetic = momentum.kineticEnergy(mass: mass)
-    if isolated || table.baryon(nucleon) != 1 || nucleon == .lambda {
-      products.append(nucleon, momentum)
-      return
-    }
-    let left = max(0, kinetic - parameters.hole_GeV * (0.4 + 1.2 * rng.uniform()))
-    let p = momentum.momentum
-    let direction = p.squaredLength > 0 ? p.normalized : Vector3(0, 0, 1)
-    products.append(nucleon, FourMomentum(mass: mass, kineticEnergy: left, direction: direction))
   }
 
   /// Charges after the collision.
@@ -192,8 +183,8 @@ extension HadronicCascade {
         total, axis: momentum, a, table.mass(a), b, table.mass(b), slope: 0, &rng)
     else { return false }
     remove(partner)
-    appendStruck(a, first, &rng, isolated: false)
-    appendStruck(b, second, &rng, isolated: false)
+    products.append(a, first)
+    products.append(b, second)
     return true
   }
 
@@ -236,17 +227,20 @@ extension HadronicCascade {
 
   /// Gives the products from `begin` on momenta in a chain of two-body decays of `total`; the invariant masses between
   /// are uniform, not weighted by phase space.
-  mutating func decayIsotropically(_ total: FourMomentum, from begin: Int, _ rng: inout RandomStream) {
+  mutating func decayIsotropically(
+    _ total: FourMomentum, from begin: Int, to last: Int? = nil, _ rng: inout RandomStream
+  ) {
+    let end = last ?? products.count
     var rest = total
     var restMass = total.mass
     var sum = 0.0
-    for index in begin..<products.count { sum += table.mass(products[index].particle) }
+    for index in begin..<end { sum += table.mass(products[index].particle) }
     var index = begin
-    while index < products.count - 1 {
+    while index < end - 1 {
       var product = products[index]
       let mass = table.mass(product.particle)
       sum -= mass
-      let remaining = products.count - index - 1
+      let remaining = end - index - 1
       var next = sum
       if remaining > 1 {
         // The largest of `remaining − 1` uniform numbers: as if all intermediate masses were drawn and sorted.

@@ -29,6 +29,8 @@ extension HadronicCascade {
     nucleus = Nucleus(massNumber: massNumber, atomicNumber: atomicNumber)
     residual = Nucleus(massNumber: massNumber, atomicNumber: atomicNumber - 1)
     fragments = Nucleus(massNumber: 0, atomicNumber: 0)
+    fragmentsRest_GeV = 0
+    fragmentCount = 0
     collisions = 0
     let incoming = table.availableRest(.muonMinus)
     let direction = rng.isotropic()

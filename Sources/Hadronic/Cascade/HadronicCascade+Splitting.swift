@@ -163,7 +163,8 @@ extension HadronicCascade {
       if u < rates.kaonPairs + rates.baryonPairs + rates.eta { return .eta }
     }
     let v = rng.uniform()
-    return v < 0.3333 ? .pionPlus : (v < 0.6667 ? .pionMinus : .pionZero)
+    if v < parameters.neutralPions { return .pionZero }
+    return v < 0.5 + 0.5 * parameters.neutralPions ? .pionPlus : .pionMinus
   }
 
   private func leadingSpecies(

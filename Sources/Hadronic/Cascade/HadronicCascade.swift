@@ -4,7 +4,7 @@ import Numerics
 
 /// Inelastic interactions of hadrons with nuclei: the "ν-collision splitting cascade".
 ///
-/// 1. Impact parameter and place of the first collision in a sphere of constant density; above 4 GeV the number ν of
+/// 1. Impact parameter and place of the first collision in Woods and Saxon's density; above 4 GeV the number ν of
 ///    struck nucleons is 1 + Poisson(ρ σ_inel × way still to go), Glauber's picture (`HadronicCascade+Splitting`).
 /// 2. Leading particle with a quasi-elastic and a diffractive peak and charge exchange, the rest by splitting light-cone
 ///    momentum, species with charge, baryon number and strangeness conserved; four-momentum exact.
@@ -29,21 +29,25 @@ public struct HadronicCascade {
   /// Products of one collision.
   var products = CascadeList()
   var nucleus = Nucleus(massNumber: 1, atomicNumber: 1)
-  /// Radius and 1/volume of the nucleus in hand.
-  var radius_fm = 1.0
-  var inverseVolume_per_fm3 = 0.0
+  var density = NuclearDensity(massNumber: 1)
+  var field = MeanField()
   /// The residual nucleus of the last interaction; for tests of conservation.
   public internal(set) var residual = Nucleus(massNumber: 0, atomicNumber: 0)
   /// Charged and neutral light fragments that were deposited on the spot, as (ΣA, ΣZ).
   public internal(set) var fragments = Nucleus(massNumber: 0, atomicNumber: 0)
+  public internal(set) var fragmentCount = 0
+  /// Σ of their available energies at rest.
+  public internal(set) var fragmentsRest_GeV = 0.0
   /// Struck nucleons of the last interaction.
   public internal(set) var collisions = 0
   public var initialMassNumber: Int { nucleus.massNumber }
   public var parameters = CascadeParameters()
   /// Light-cone fractions of the products in hand.
   let fractions = UnsafeMutablePointer<Double>.allocate(capacity: 8192)
-  /// Way from the collision in hand to the surface.
-  var atSurface_fm = 0.0
+  /// ∫ρ/ρ₀ from the collision in hand to the outside.
+  var column_fm = 0.0
+  /// How far the products in hand go before they can interact; not at all after elastic scattering.
+  var formation_fm_per_GeV = 0.0
 
   public init() {}
 
@@ -66,9 +70,11 @@ public struct HadronicCascade {
     let massNumber = atomicNumber == 1 ? 1 : Int(atomicMass + rng.uniform())
     nucleus = Nucleus(massNumber: massNumber, atomicNumber: atomicNumber)
     residual = nucleus
-    radius_fm = nucleus.radius_fm
-    inverseVolume_per_fm3 = 1 / (4.1887902047863905 * radius_fm * radius_fm * radius_fm)
+    density = NuclearDensity(massNumber: massNumber)
+    field = massNumber > 1 ? MeanField(nucleus) : MeanField()
     fragments = Nucleus(massNumber: 0, atomicNumber: 0)
+    fragmentsRest_GeV = 0
+    fragmentCount = 0
     let inner = enter(projectile, &rng)
     // Vector dominance: a photon is a neutral meson of the same total energy.
     let mass = table.mass(inner)
@@ -83,11 +89,9 @@ public struct HadronicCascade {
       strikeProton(inner, momentum, &rng)
     } else if isNucleon, kineticEnergy_GeV < parameters.capture_GeV {
       capture(inner)
-    } else if isNucleon, kineticEnergy_GeV < 2 * parameters.capture_GeV {
-      // Pauli's principle forbids every collision (both nucleons must stay above it): it leaves as it came.
-      outside.append(inner, momentum)
     } else {
-      strike(inner, momentum, &rng)
+      let entered = isNucleon ? withKinetic(kinetic + field.depth_GeV(of: inner), inner, momentum) : momentum
+      strike(inner, entered, &rng)
       followInside(&rng)
     }
     settle(incoming: incoming, momentum: momentum.momentum, direction: direction, &rng, into: &final)
