@@ -116,6 +116,15 @@ extension Run {
       reference: Run.referenceEpsilon,
       limit: try CountingModel(channels: channels).upperLimit(
         confidenceLevel: analysis.confidenceLevel))
+    members.append(
+      JSON.Member("yield_limit_per_eot", .number(limit.value * limit.value * yield.mean)))
+    if let parameter = signal.models[index].rateParameter {
+      let scale = parameter.power == 1 ? limit.value * limit.value : limit.value
+      members += [
+        JSON.Member("parameter", .string(parameter.name)),
+        JSON.Member("parameter_limit", .number(scale * parameter.value)),
+      ]
+    }
     members += [
       JSON.Member("epsilon", .number(limit.value)),
       JSON.Member("epsilon_relative_statistical_error", .number(0.5 * relative)),

@@ -38,7 +38,7 @@ public final class Run: @unchecked Sendable {
       biasing: card.transport.biasing,
       withHadrons: beam.particle.isHadron
         || (beam.mixture?.particles.contains { $0.isHadron } ?? false) || card.transport.hadrons.photonuclear
-        || card.transport.splitting.isActive)
+        || card.transport.splitting.isActive || card.signal?.makesHadrons ?? false)
     try layout.validate()
     physics = TransportPhysics(
       materials: world.materials, settings: card.transport, highestEnergy_GeV: Run.highestEnergy_GeV(card))

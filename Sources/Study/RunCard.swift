@@ -47,6 +47,11 @@ public struct RunCard {
         "physics.biasing is given with a signal (yields are means over chains that carry no weights). "
           + "Leave one of them out; run the background apart.")
     }
+    guard signal == nil || !transport.splitting.isActive else {
+      throw HermeticError(
+        .configuration,
+        "physics.splitting is given with a signal (its particle is one of the copies). Leave one of them out.")
+    }
     let fidelity = try card.string("fidelity", default: "full")
     switch fidelity {
     case "full":

@@ -20,9 +20,24 @@ public struct EmissionCandidate {
   public var direction: Vector3
   public var position: Vector3
   public var volume: Int32
+  /// How far from the start the new particle may be made: the length where the flight is straight and long, 0 where it
+  /// is made at the start.
+  public var extent_mm = 0.0
+  /// Where on the flight it is made (`moved`).
+  public private(set) var flight_mm = 0.0
 
   public var totalEnergy_GeV: Double { kineticEnergy_GeV + particle.mass_GeV }
   public var endTotalEnergy_GeV: Double { endKineticEnergy_GeV + particle.mass_GeV }
+
+  /// The particle after a share of its extent: there it makes the new one.
+  public func moved(_ share: Double) -> EmissionCandidate {
+    guard extent_mm > 0 else { return self }
+    var result = self
+    result.flight_mm = share * extent_mm
+    result.position = position + result.flight_mm * direction
+    result.kineticEnergy_GeV += share * (endKineticEnergy_GeV - kineticEnergy_GeV)
+    return result
+  }
 }
 
 extension EmissionCandidate {
@@ -60,6 +75,10 @@ public struct EmissionOutcome: Sendable {
   public var recoilDirection: Vector3
   /// Deposited on the spot.
   public var nucleusKineticEnergy_GeV: Double
+  /// What is made besides and followed as any other particle.
+  public var products: [EmissionProduct] = []
+  /// Energy that a nucleus keeps, or gives where it is below 0 (`EventTally.nuclearLoss_GeV`).
+  public var nuclearLoss_GeV = 0.0
 
   public init(
     recoilKineticEnergy_GeV: Double, recoilDirection: Vector3, nucleusKineticEnergy_GeV: Double
@@ -70,12 +89,43 @@ public struct EmissionOutcome: Sendable {
   }
 
   /// Nothing is left but a recoil that stays where it is.
-  public static func absorbed(deposit_GeV: Double) -> EmissionOutcome {
-    EmissionOutcome(
+  public static func absorbed(deposit_GeV: Double, leaving products: [EmissionProduct] = [])
+    -> EmissionOutcome
+  {
+    var outcome = EmissionOutcome(
       recoilKineticEnergy_GeV: -1, recoilDirection: Vector3(0, 0, 1), nucleusKineticEnergy_GeV: deposit_GeV)
+    outcome.products = products
+    return outcome
   }
 
   public var particleSurvives: Bool { recoilKineticEnergy_GeV >= 0 }
+}
+
+/// A particle that an emission makes.
+public struct EmissionProduct: Sendable {
+  /// Direction in the frame of the candidate's volume.
+  public var secondary: Secondary
+  /// From the vertex to where it begins, in the same frame: the flight of a τ.
+  public var displacement_mm = Vector3.zero
+  public var delay_ns = 0.0
+  /// Given for a virtual photon: the nucleus (Z, A) that it breaks up on the spot.
+  public var nucleus: (atomicNumber: Int, atomicMass: Double)?
+
+  public init(_ secondary: Secondary, displacement_mm: Vector3 = .zero, delay_ns: Double = 0) {
+    self.secondary = secondary
+    self.displacement_mm = displacement_mm
+    self.delay_ns = delay_ns
+  }
+
+  /// Hadrons of a given energy along a momentum transfer.
+  public static func hadrons(
+    energy_GeV: Double, direction: Vector3, nucleus: (atomicNumber: Int, atomicMass: Double)
+  ) -> EmissionProduct {
+    var product = EmissionProduct(
+      Secondary(particle: .photon, kineticEnergy_GeV: energy_GeV, direction: direction))
+    product.nucleus = nucleus
+    return product
+  }
 }
 
 /// How signal production sees the stepping loop, in two passes.
@@ -98,6 +148,8 @@ public struct EmissionControl {
   private var subevent: UInt32 = 0
   private var lineage: UInt64 = 0
   private var step: UInt32 = 0
+  private var flight_mm = 0.0
+  private var vertexKineticEnergy_GeV = 0.0
   /// What the armed emission leaves.
   public private(set) var outcome = EmissionOutcome.absorbed(deposit_GeV: 0)
   /// Set where its boson decays inside the world.
@@ -133,6 +185,8 @@ public struct EmissionControl {
     isArmed = true
     lineage = candidate.lineage
     step = candidate.step
+    flight_mm = candidate.flight_mm
+    vertexKineticEnergy_GeV = candidate.kineticEnergy_GeV
     self.outcome = outcome
     self.decay = decay
   }
@@ -146,7 +200,8 @@ public struct EmissionControl {
   @inline(__always)
   mutating func record(
     _ track: Track, from start: (position: Vector3, direction: Vector3), step: UInt32,
-    kineticEnergy_GeV: Double, endKineticEnergy_GeV: Double, length_mm: Double, material: Int
+    kineticEnergy_GeV: Double, endKineticEnergy_GeV: Double, length_mm: Double, material: Int,
+    extent_mm: Double = 0
   ) {
     guard recorded.contains(track.particle) else { return }
     if candidateCount == capacity { grow() }
@@ -155,6 +210,7 @@ public struct EmissionControl {
       particle: track.particle, kineticEnergy_GeV: kineticEnergy_GeV,
       endKineticEnergy_GeV: endKineticEnergy_GeV, length_mm: length_mm,
       direction: start.direction, position: start.position, volume: track.location.volume)
+    candidates[candidateCount].extent_mm = extent_mm
     candidateCount &+= 1
   }
 
@@ -169,6 +225,11 @@ public struct EmissionControl {
       track.direction = outcome.recoilDirection
     }
     return true
+  }
+
+  /// How far on this step, and with which energy left, `track` makes the armed emission; nil on all other steps.
+  func flight(of track: Track, step: UInt32) -> (length_mm: Double, kineticEnergy_GeV: Double)? {
+    isArmed && track.lineage == lineage && self.step == step ? (flight_mm, vertexKineticEnergy_GeV) : nil
   }
 
   @inline(never)

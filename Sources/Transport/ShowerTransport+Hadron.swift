@@ -25,6 +25,9 @@ extension ShowerTransport {
       decay(track, &rng, &children)
       return
     }
+    if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+    let isWatched = emission.watches(track)
+    var stepNumber: UInt32 = 0
     let views = hadronTables()
     var flight = HadronFlight(
       toInteraction: exponentials.exponential(rng.next()),
@@ -48,10 +51,17 @@ extension ShowerTransport {
           stop(hadron: track, view, flight, &rng, &children)
           return
         }
+        if isWatched, emits(hadron: &track, step: stepNumber, view) { return }
+        let start = track
         let end =
           isVacuum
           ? glide(hadron: &track, &flight, room, &boundary, isBent: isBent, &rng, &children)
           : step(hadron: &track, &flight, view, room, &boundary, isBent: isBent, &rng, &children)
+        if isWatched, !isVacuum, emission.isRecording {
+          record(flightOf: track, from: start, step: stepNumber, isBent: isBent, material)
+          if track.kineticEnergy_GeV < emission.leadingThreshold_GeV { return }
+        }
+        stepNumber &+= 1
         switch end {
         case .goesOn: continue
         case .crosses: break

@@ -92,6 +92,23 @@ def production_along_tracks():
 
 
 @test
+def rare_searches():
+    """mesons to nothing, millicharged pairs and mu -> tau with whole detectors, in Python and Lua"""
+    text = output(sys.executable, "examples/python/rare_searches.py", "--quick")
+    mesons = [line for line in text.splitlines() if "-> invisible" in line]
+    limits = [float(line.split("BR < ")[1].split()[0]) for line in mesons]
+    # The two readings of the cross section differ by 2.1; 2.3 events of 2.9e9 pions.
+    assert len(limits) == 2 and 1.6 < limits[1] / limits[0] < 2.8, text
+    assert all(2e-5 < limit < 5e-4 for limit in limits), text
+    assert all(float(line.split("energy ")[1]) < 1e-9 for line in mesons), text
+    charges = [float(line.split("Q < ")[1]) for line in text.splitlines() if "Q < " in line]
+    assert len(charges) == 4 and charges[0] < charges[1] and charges[2] < charges[3], text
+    assert text.count("mu -> tau") == 1, text
+    lua = output("lua5.4", "examples/lua/rare_searches.lua", "60", environment=LUA)
+    assert 0.5 < float(lua.split("invisible_branching_ratio < ")[1].split(",")[0]) / limits[0] < 2, lua
+
+
+@test
 def x17_visible():
     """an X17 that decays in the detector: energy closes, the cuts keep a part of its decays"""
     text = output(sys.executable, "examples/python/x17_visible.py", "--quick")

@@ -22,7 +22,7 @@ import Testing
     let model = try ModelRegistry.model(json: try JSON.parse(model), path: "model")
     return (
       try DetectorDecays(
-        model as! any TrackProductionModel, card: try DecayCard(json: try JSON.parse(decay), path: "decay"),
+        model as! any BosonProductionModel, card: try DecayCard(json: try JSON.parse(decay), path: "decay"),
         path: "decay"), try Setup(json: try JSON.parse(Self.world), path: "setup")
     )
   }

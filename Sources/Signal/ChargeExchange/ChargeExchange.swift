@@ -64,6 +64,13 @@ public struct ChargeExchange: Sendable {
     public func differential_pb(_ t: Double) -> Double {
       t >= 0 ? forward_pb * max(0, 1 + dip * slope * t) * exp(-slope * t) : 0
     }
+
+    /// ∫ dσ/d|t| from 0 to t.
+    func cumulative_pb(_ t: Double) -> Double {
+      guard t > 0 else { return 0 }
+      let y = slope * (dip < 0 ? min(t, -1 / (dip * slope)) : t)
+      return forward_pb / slope * (-(1 + dip) * expm1(-y) - dip * y * exp(-y))
+    }
   }
 
   /// s for a nucleon at rest.

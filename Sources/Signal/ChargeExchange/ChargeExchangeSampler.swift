@@ -52,12 +52,18 @@ public struct ChargeExchangeSampler: SignalSampler {
     }
   }
 
-  public func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
-    let t = sampleTransfer(&rng)
+  /// Meson and nucleon at given |t|, for a beam along +z.
+  public func state(transfer t: Double, azimuthTurns: Double) -> (meson: FourMomentum, nucleon: FourMomentum)
+  {
     let cosine = max(-1, 1 - (t - limits.lowest) * versinePerTransfer)
     let (meson, nucleon) = final.products(
-      parent: initial, axis: Vector3(0, 0, 1), cosTheta: min(1, cosine),
-      azimuthTurns: rng.uniform())
+      parent: initial, axis: Vector3(0, 0, 1), cosTheta: min(1, cosine), azimuthTurns: azimuthTurns)
+    return (meson, nucleon)
+  }
+
+  public func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
+    let t = sampleTransfer(&rng)
+    let (meson, nucleon) = state(transfer: t, azimuthTurns: rng.uniform())
     meson.store(out)
     nucleon.store(out + 4)
   }

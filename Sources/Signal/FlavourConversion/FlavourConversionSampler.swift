@@ -88,7 +88,19 @@ public struct FlavourConversionSampler: SignalSampler {
 
   public func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
     let (_, q2, y) = sampleVariables(&rng)
-    let mass = cells.density.process.outgoingMass_GeV
+    let (lepton, hadrons) = cells.density.process.finalState(
+      energy: energy, incomingMass: incomingMass, q2: q2, y: y, azimuthTurns: rng.uniform())
+    lepton.store(out)
+    hadrons.store(out + 4)
+  }
+}
+
+extension FlavourConversion {
+  /// ℓ₂ and the hadrons' sum for a beam along +z.
+  func finalState(
+    energy: Double, incomingMass: Double, q2: Double, y: Double, azimuthTurns: Double
+  ) -> (lepton: FourMomentum, hadrons: FourMomentum) {
+    let mass = outgoingMass_GeV
     let final = max(mass, energy * (1 - y))
     let before = ((energy - incomingMass) * (energy + incomingMass)).squareRoot()
     let after = ((final - mass) * (final + mass)).squareRoot()
@@ -101,13 +113,12 @@ public struct FlavourConversionSampler: SignalSampler {
     let product = 2 * before * after
     let versine = product > 0 ? min(2, max(0, (q2 - forward) / product)) : 0
     let sine = (versine * (2 - versine)).squareRoot()
-    let (sinPhi, cosPhi) = sincosTurns(rng.uniform())
+    let (sinPhi, cosPhi) = sincosTurns(azimuthTurns)
     let lepton = FourMomentum(
       energy: final,
       momentum: after * Vector3(sine * cosPhi, sine * sinPhi, 1 - versine))
     let initial = FourMomentum(
-      energy: energy + FlavourConversion.nucleonMass_GeV, momentum: Vector3(0, 0, before))
-    lepton.store(out)
-    (initial - lepton).store(out + 4)
+      energy: energy + Self.nucleonMass_GeV, momentum: Vector3(0, 0, before))
+    return (lepton, initial - lepton)
   }
 }

@@ -32,7 +32,13 @@ struct SpectrumTable<Source: SpectrumSource>: Sendable {
     floorEnergy = 0.5 * minimumBosonEnergy
     // Just above threshold the form factor leaves less than 1e-6 of what there is at a few per cent
     // above; starting there keeps ln σ smooth.
-    let first = max(lowestEnergy, max(source.thresholdEnergy_GeV * 1.02, minimumBosonEnergy))
+    var first = max(lowestEnergy, max(source.thresholdEnergy_GeV * 1.02, minimumBosonEnergy))
+    // A heavy lepton keeps much of the energy: rows begin where the boson can have some above their floor.
+    while first < highestEnergy,
+      (source.energyFractionLimits(leptonEnergy_GeV: first)?.highest ?? 0) * first < 1.2 * floorEnergy
+    {
+      first *= 1.02
+    }
     firstEnergy = first
     guard first < highestEnergy else {
       energies = nil

@@ -3,7 +3,8 @@ extension HadronicRatio {
   /// the shape of the narrow states from the model, the level from the data. 1 outside 0.3 … 3 GeV.
   ///
   /// For quantities that want R to a per cent or two, as the relic density does. The factor is within 5 % of 1
-  /// but for 0.98 … 1.1 GeV (0.77 … 1.19, interference with the φ), 2 GeV (1.06) and 2.5 GeV (1.09).
+  /// but for 0.98 … 1.1 GeV (0.77 … 1.19, interference with the φ) and for the points
+  /// of BES between 2.2 and 2.6 GeV (up to 1.11).
   public func calibrated(_ rootS: Double) -> Double { self(rootS) * Self.measuredOverModel(rootS) }
 
   static func measuredOverModel(_ rootS: Double) -> Double {

@@ -120,19 +120,8 @@ public struct MillichargedPair: Sendable {
   ///
   /// - Returns: [pb per nucleus], Q = 1; 0 outside the kinematic limits.
   public func differentialCrossSection_pb(leptonEnergy_GeV energy: Double, x: Double) -> Double {
-    guard let highest = highestV(energy: energy), x > 0, x < 1 else { return 0 }
-    // The range of x shrinks as the mass grows: the largest mass that still allows this x.
-    func allowed(_ v: Double) -> Bool {
-      guard let limits = reaction(photonMass(v)).fractionLimits(energy: energy) else { return false }
-      return x > limits.lowest && x < limits.highest
-    }
-    guard allowed(0) else { return 0 }
-    var low = 0.0
-    var high = highest
-    for _ in 0..<60 {
-      let middle = 0.5 * (low + high)
-      if allowed(middle) { low = middle } else { high = middle }
-    }
+    // The range of x shrinks as the mass grows.
+    guard let low = highestV(energy: energy, x: x) else { return 0 }
     return Self.massRule.integrate(0, low) { v in
       let m = photonMass(v)
       guard

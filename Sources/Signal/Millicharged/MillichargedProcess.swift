@@ -8,6 +8,8 @@ public enum MillichargedAngle: String, CaseIterable, Sendable {
   case transverse
   /// The equal mixture of all polarisations.
   case isotropic
+  /// The tree-level matrix element with the photon's polarisation at every point (`MillichargedPolarisation`).
+  case exact
 }
 
 /// d σ in the four variables of `CoherentIntegrand` and the photon's mass.
@@ -130,9 +132,13 @@ public struct MillichargedProcess: SignalProcess {
           event.kinematics, event.slice, frameTurns: rng.uniform())
         let pair = cells.density.pair
         let ratio = pair.mass_GeV * pair.mass_GeV / (mass * mass)
+        if angle == .exact {
+          store(exact(event.kinematics.energy, photon, lepton, nucleus, ratio: ratio, &rng), lepton, nucleus, out)
+          return
+        }
         let density: AngularDensity
         switch (angle, pair.spin) {
-        case (.isotropic, _): density = .isotropic
+        case (.isotropic, _), (.exact, _): density = .isotropic
         case (.transverse, .fermion):
           density = AngularDensity(constant: 1 + 4 * ratio, quadratic: 1 - 4 * ratio)
         case (.transverse, .scalar): density = AngularDensity(constant: 1, quadratic: -1)
@@ -141,11 +147,42 @@ public struct MillichargedProcess: SignalProcess {
         let (first, second) = decay.products(
           parent: photon, axis: photon.momentum.normalized, cosTheta: density.sample(&rng),
           azimuthTurns: rng.uniform())
-        first.store(out)
-        second.store(out + 4)
-        lepton.store(out + 8)
-        nucleus.store(out + 12)
+        store((first, second), lepton, nucleus, out)
       }
+    }
+
+    @inline(__always)
+    private func store(
+      _ pair: (FourMomentum, FourMomentum), _ lepton: FourMomentum, _ nucleus: FourMomentum,
+      _ out: UnsafeMutablePointer<Double>
+    ) {
+      pair.0.store(out)
+      pair.1.store(out + 4)
+      lepton.store(out + 8)
+      nucleus.store(out + 12)
+    }
+
+    /// Q and Q̄ with the photon's own polarisation.
+    private func exact(
+      _ energy: Double, _ photon: FourMomentum, _ lepton: FourMomentum, _ nucleus: FourMomentum, ratio: Double,
+      _ rng: inout RandomStream
+    ) -> (FourMomentum, FourMomentum) {
+      let pair = cells.density.pair
+      let m = pair.leptonMass_GeV
+      let axes = MillichargedPolarisation.axes(photon.momentum.normalized)
+      let beam = FourMomentum(
+        energy: energy, momentum: Vector3(0, 0, ((energy - m) * (energy + m)).squareRoot()))
+      let target = pair.element.atomicMass * Constants.atomicMassUnit_GeV
+      let polarisation = MillichargedPolarisation(
+        beam: beam, lepton: lepton, photon: photon,
+        nuclear: nucleus + FourMomentum(energy: target, momentum: .zero), leptonMass: m, axes: axes)
+      let n = polarisation.direction(pair.spin, ratio: ratio, &rng)
+      let direction = n.x * axes.0 + n.y * axes.1 + n.z * photon.momentum.normalized
+      let mass = (photon.energy * photon.energy - photon.momentum.squaredLength).squareRoot()
+      let momentum = max(0, 0.25 * mass * mass - pair.mass_GeV * pair.mass_GeV).squareRoot()
+      let first = FourMomentum(energy: 0.5 * mass, momentum: momentum * direction).boosted(
+        by: photon, mass: mass)
+      return (first, photon - first)
     }
   }
 }

@@ -3,7 +3,7 @@ import Matter
 
 /// {"kind": "alp"}: a pseudoscalar a that couples to two photons, L = −(g/4) a F F̃, and to electrons,
 /// g_e a ē iγ⁵e, if asked to.
-public struct AxionLikeModel: TrackProductionModel {
+public struct AxionLikeModel: BosonProductionModel {
   public static let kind = "alp"
   public let mass_GeV: Double
   public let formFactor: NuclearFormFactor
@@ -92,6 +92,7 @@ extension AxionLikeModel {
     case .annihilation: return annihilatesInvisibly ? [-11] : []
     case .primakoff: return photons ? [22] : []
     case .photonFusion: return photons ? [11, -11, 13, -13] : []
+    default: return []
     }
   }
 

@@ -3,7 +3,7 @@ import Matter
 
 /// {"kind": "flavour_conversion", "operator": "V_LL", "quark": "u", "outgoing": "tau"}: μ → τ, e → τ,
 /// μ → e, e → μ in deep-inelastic scattering. See docs/physics/rare_processes.md.
-public struct FlavourConversionModel: SignalModel {
+public struct FlavourConversionModel: FixedMassModel {
   public static let kind = "flavour_conversion"
   public let interaction: ConversionOperator
   public let flavour: QuarkFlavour
@@ -69,6 +69,10 @@ public struct FlavourConversionModel: SignalModel {
   }
 
   public func process(_ name: String, beam: Int32, element: Element) throws -> any SignalProcess {
+    try conversion(beam: beam, element: element)
+  }
+
+  public func conversion(beam: Int32, element: Element) throws -> FlavourConversionProcess {
     FlavourConversionProcess(
       try FlavourConversion(
         interaction, flavour: flavour, outgoingMass_GeV: Self.outgoingMasses[outgoing]!,
@@ -103,4 +107,14 @@ public struct FlavourConversionModel: SignalModel {
     channels.append(channel("other", rest, [], nil))
     return channels
   }
+}
+
+extension FlavourConversionModel {
+  public func trackBeams(_ process: TrackProcess) -> [Int32] {
+    process == .conversion ? beams : []
+  }
+
+  public var fixedMass_GeV: Double? { Self.outgoingMasses[outgoing] }
+  public var changesFlavour: Bool { true }
+  public var rateParameter: RateParameter? { RateParameter(name: "coupling", value: coupling) }
 }

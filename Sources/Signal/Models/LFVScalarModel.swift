@@ -3,7 +3,7 @@ import Matter
 
 /// {"kind": "lfv_scalar", "mass_GeV": 0.5, "outgoing": "tau"}: a light scalar or pseudoscalar that changes the
 /// lepton's flavour when it is radiated. See docs/physics/rare_processes.md.
-public struct LFVScalarModel: SignalModel {
+public struct LFVScalarModel: TrackProductionModel {
   public static let kind = "lfv_scalar"
   public let mass_GeV: Double
   public let parity: FlavourChangingScalar.Parity
@@ -80,6 +80,10 @@ public struct LFVScalarModel: SignalModel {
   }
 
   public func process(_ name: String, beam: Int32, element: Element) throws -> any SignalProcess {
+    try emission(beam: beam, element: element)
+  }
+
+  public func emission(beam: Int32, element: Element) throws -> FlavourChangingScalarProcess {
     FlavourChangingScalarProcess(
       try FlavourChangingScalar(
         parity: parity, bosonMass_GeV: mass_GeV,
@@ -89,4 +93,11 @@ public struct LFVScalarModel: SignalModel {
   }
 
   public func decays() throws -> [DecayChannel] { [] }
+}
+
+extension LFVScalarModel {
+  public func trackBeams(_ process: TrackProcess) -> [Int32] { process == .bremsstrahlung ? beams : [] }
+
+  public var changesFlavour: Bool { true }
+  public var rateParameter: RateParameter? { RateParameter(name: "coupling", value: coupling) }
 }

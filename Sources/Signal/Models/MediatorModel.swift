@@ -6,7 +6,7 @@ import Numerics
 ///
 /// Supplies what all of them share: the process "bremsstrahlung" and its keys in cards, annihilation of positrons
 /// and decays with those of `MediatorPart`.
-public protocol MediatorModel: TrackProductionModel {
+public protocol MediatorModel: BosonProductionModel {
   var part: MediatorPart { get }
   var bremsstrahlung: BremsstrahlungSettings { get }
 }
@@ -107,7 +107,7 @@ extension MediatorModel {
     switch process {
     case .bremsstrahlung: return radiatingBeams
     case .annihilation: return annihilatesInvisibly ? [-11] : []
-    case .primakoff, .photonFusion: return []
+    default: return []
     }
   }
 

@@ -6,7 +6,7 @@ import Matter
 ///
 /// **The cross section is uncertain by a factor 2 to 7**: `ChargeExchangeNormalization` says why; every
 /// result carries the name of the choice. See docs/physics/rare_processes.md.
-public struct MesonInvisibleModel: SignalModel {
+public struct MesonInvisibleModel: FixedMassModel {
   public static let kind = "meson_invisible"
   public let meson: NeutralMeson
   public let normalization: ChargeExchangeNormalization
@@ -51,10 +51,26 @@ public struct MesonInvisibleModel: SignalModel {
   }
 
   public func process(_ name: String, beam: Int32, element: Element) throws -> any SignalProcess {
+    try chargeExchange(beam: beam, element: element)
+  }
+
+  public func decays() throws -> [DecayChannel] { [] }
+}
+
+extension MesonInvisibleModel {
+  public func trackBeams(_ process: TrackProcess) -> [Int32] {
+    process == .chargeExchange ? processes[0].beams : []
+  }
+
+  public var fixedMass_GeV: Double? { meson.mass_GeV }
+
+  public var rateParameter: RateParameter? {
+    RateParameter(name: "invisible_branching_ratio", value: branchingRatio, power: 1)
+  }
+
+  public func chargeExchange(beam: Int32, element: Element) throws -> ChargeExchangeProcess {
     ChargeExchangeProcess(
       try ChargeExchange(meson: meson, normalization: normalization, positiveBeam: beam > 0),
       element: element, absorption: absorption, branchingRatio: branchingRatio)
   }
-
-  public func decays() throws -> [DecayChannel] { [] }
 }

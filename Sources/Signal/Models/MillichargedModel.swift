@@ -3,7 +3,7 @@ import Matter
 
 /// {"kind": "millicharged", "mass_GeV": 0.01}: particles of charge Q e, made in pairs by virtual photons. See
 /// docs/physics/rare_processes.md.
-public struct MillichargedModel: SignalModel {
+public struct MillichargedModel: TrackProductionModel {
   public static let kind = "millicharged"
   public let mass_GeV: Double
   public let charge: Double
@@ -51,14 +51,24 @@ public struct MillichargedModel: SignalModel {
   }
 
   public func process(_ name: String, beam: Int32, element: Element) throws -> any SignalProcess {
-    MillichargedProcess(
-      try MillichargedPair(
-        spin: spin, mass_GeV: mass_GeV,
-        leptonMass_GeV: beam.magnitude == 11 ? Constants.electronMass_GeV : Constants.muonMass_GeV,
-        element: element, formFactor: formFactor),
-      charge: charge, angle: angle)
+    MillichargedProcess(try pair(beam: beam, element: element), charge: charge, angle: angle)
+  }
+
+  public func pair(beam: Int32, element: Element) throws -> MillichargedPair {
+    try MillichargedPair(
+      spin: spin, mass_GeV: mass_GeV,
+      leptonMass_GeV: beam.magnitude == 11 ? Constants.electronMass_GeV : Constants.muonMass_GeV,
+      element: element, formFactor: formFactor)
   }
 
   /// V → Q Q̄ of vector mesons: Γ_ee Q² w, the same w as for virtual photons.
   public func decays() throws -> [DecayChannel] { try MillichargedMeson.channels(mass_GeV, charge, spin) }
+}
+
+extension MillichargedModel {
+  public func trackBeams(_ process: TrackProcess) -> [Int32] {
+    process == .pairProduction ? processes[0].beams : []
+  }
+
+  public var rateParameter: RateParameter? { RateParameter(name: "charge", value: charge) }
 }

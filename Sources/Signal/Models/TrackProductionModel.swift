@@ -3,7 +3,7 @@ import Matter
 
 /// A process by which particles of a shower make a new one.
 public enum TrackProcess: String, CaseIterable, Sendable {
-  /// ℓN → ℓNX.
+  /// ℓN → ℓNX, or ℓ₁N → ℓ₂NX.
   case bremsstrahlung
   /// e⁺e⁻ → X → invisible: dark matter and neutrinos.
   case annihilation
@@ -11,59 +11,52 @@ public enum TrackProcess: String, CaseIterable, Sendable {
   case primakoff
   /// ℓN → ℓNa.
   case photonFusion = "photon_fusion"
+  /// ℓN → ℓN Q Q̄.
+  case pairProduction = "pair_production"
+  /// ℓ₁N → ℓ₂ X.
+  case conversion
+  /// π⁻p → M⁰n.
+  case chargeExchange = "charge_exchange"
 }
 
-/// A model of one boson that a run can make along the tracks of showers.
+/// A model that a run can make along the tracks of showers.
 public protocol TrackProductionModel: SignalModel {
-  var mediator: Mediator { get }
-
   /// What it offers at its mass and couplings, with the particles that do it.
   func trackBeams(_ process: TrackProcess) -> [Int32]
 
-  func bremsstrahlungProcess(beam: Int32, element: Element) throws -> BremsstrahlungProcess
+  /// The mass of a model whose card has none: a meson's, or the outgoing lepton's.
+  var fixedMass_GeV: Double? { get }
 
-  var electronMotion: ResonantAnnihilation.ElectronMotion { get }
+  /// Whether a lepton becomes another one: then leptons of the beam's own flavour alone are meant.
+  var changesFlavour: Bool { get }
 
-  func primakoffProduction(element: Element) throws -> PrimakoffProduction
+  /// Share of what is made that leaves no energy, of what decays at once; nil where all of it does, or nothing decays.
+  func invisibleShare(scale: Double) -> Double?
 
-  func photonFusion(beam: Int32, element: Element) throws -> PhotonFusion
+  /// A number of the card to whose square (power 2) or to which (power 1) yields are proportional, for limits; nil where
+  /// that is the coupling.
+  var rateParameter: RateParameter? { get }
+}
+
+/// See `TrackProductionModel.rateParameter`.
+public struct RateParameter: Equatable, Sendable {
+  public let name: String
+  public let value: Double
+  public let power: Int
+
+  public init(name: String, value: Double, power: Int = 2) {
+    self.name = name
+    self.value = value
+    self.power = power
+  }
 }
 
 extension TrackProductionModel {
-  /// Annihilation into what leaves no energy, one process for each open final state; couplings to ordinary matter
-  /// are the model's times `scale`, those to dark matter are untouched. Empty when there is none.
-  public func invisibleAnnihilation(scale: Double, element: Element) throws -> [ResonantAnnihilation] {
-    let mediator = self.mediator.scaled(by: scale)
-    guard mediator.couplesToElectrons, mediator.mass_GeV > 2 * Constants.electronMass_GeV,
-      mediator.totalWidth_GeV > 0
-    else { return [] }
-    return try DecayMode.allCases.filter {
-      $0.isInvisible && mediator.partialWidth_GeV($0, squaredMass: 1e12) > 0
-    }.map {
-      try ResonantAnnihilation(
-        mediator: mediator, mode: $0, element: element, electronMotion: electronMotion)
-    }
-  }
-
-  /// Whether there is an invisible final state that positrons can make.
-  var annihilatesInvisibly: Bool {
-    mediator.couplesToElectrons
-      && DecayMode.allCases.contains {
-        $0.isInvisible && mediator.partialWidth_GeV($0, squaredMass: 1e12) > 0
-      }
-  }
-
-  /// Share of prompt decays that leave no energy: neutrinos and dark matter. Couplings to ordinary matter are the
-  /// model's times `scale`, as in `invisibleAnnihilation`; it matters for dark matter only.
-  ///
-  /// - Returns: nil where the model has no invisible decay
-  public func invisibleShare(scale: Double) -> Double? {
-    let mediator = self.mediator.scaled(by: scale)
-    let invisible = DecayMode.allCases.filter(\.isInvisible).reduce(0) {
-      $0 + mediator.partialWidth_GeV($1)
-    }
-    return invisible > 0 ? invisible / mediator.totalWidth_GeV : nil
-  }
+  public static var hasFreeMass: Bool { !(Self.self is any FixedMassModel.Type) }
+  public var fixedMass_GeV: Double? { nil }
+  public var changesFlavour: Bool { false }
+  public func invisibleShare(scale: Double) -> Double? { nil }
+  public var rateParameter: RateParameter? { nil }
 
   func notOffered(_ process: TrackProcess) -> HermeticError {
     HermeticError(
@@ -71,19 +64,5 @@ extension TrackProductionModel {
   }
 }
 
-extension Mediator {
-  /// With all couplings to ordinary matter multiplied by a factor.
-  public func scaled(by factor: Double) -> Mediator {
-    var result = self
-    result.electronCoupling *= factor
-    result.muonCoupling *= factor
-    result.tauCoupling *= factor
-    result.muonTauLoopCoupling *= factor
-    result.neutrinoCouplingSquared *= factor * factor
-    result.photonCoupling_per_GeV *= factor
-    if let quarks {
-      result.quarks = QuarkCouplings(up: quarks.up * factor, down: quarks.down * factor)
-    }
-    return result
-  }
-}
+/// A model without "mass_GeV" in its card.
+public protocol FixedMassModel: TrackProductionModel {}

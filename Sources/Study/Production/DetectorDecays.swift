@@ -42,7 +42,7 @@ struct DetectorDecays: Sendable {
     var weight: Double
   }
 
-  init(_ model: any TrackProductionModel, card: DecayCard, path: String) throws {
+  init(_ model: any BosonProductionModel, card: DecayCard, path: String) throws {
     self.card = card
     mass_GeV = model.mediator.mass_GeV
     let mediator = model.mediator.scaled(by: card.coupling)
@@ -123,7 +123,7 @@ struct DetectorDecays: Sendable {
     fate.product = products.0.pdg
     fate.decay = BosonDecay(
       position: end, delay_ns: path * (energy_GeV / momentum) / Constants.lightSpeed_mm_per_ns,
-      first: secondary(products.0, first, direction), second: secondary(products.1, second, direction))
+      first: Secondary(products.0, first, zAlong: direction), second: Secondary(products.1, second, zAlong: direction))
     return fate
   }
 
@@ -150,17 +150,5 @@ struct DetectorDecays: Sendable {
       }
       return (read(0), read(1))
     }
-  }
-
-  private func secondary(_ particle: Particle, _ p: FourMomentum, _ axis: Vector3) -> Secondary {
-    let transverse = (p.momentum.x * p.momentum.x + p.momentum.y * p.momentum.y).squareRoot()
-    let length = p.momentum.dot(p.momentum).squareRoot()
-    return Secondary(
-      particle: particle, kineticEnergy_GeV: max(0, p.energy - particle.mass_GeV),
-      direction: length > 0
-        ? axis.rotated(
-          cosTheta: p.momentum.z / length, sinTheta: transverse / length,
-          cosPhi: transverse > 0 ? p.momentum.x / transverse : 1,
-          sinPhi: transverse > 0 ? p.momentum.y / transverse : 0) : axis)
   }
 }

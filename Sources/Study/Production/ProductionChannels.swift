@@ -51,43 +51,4 @@ struct ProductionChannels {
     else { return all }
     return InvisibleChannel(all: all, share: share)
   }
-
-  private static func channel(
-    _ process: TrackProcess, _ model: any TrackProductionModel, _ card: SignalCard, elements: [Element],
-    highestEnergy_GeV: Double
-  ) throws -> (any ProductionChannel)? {
-    let lowest = card.minimumBosonEnergy_GeV
-    switch process {
-    case .bremsstrahlung:
-      let beams = model.trackBeams(process).filter(card.isInShowers)
-      func processes(_ pdg: Int32) throws -> [BremsstrahlungProcess]? {
-        guard let beam = beams.first(where: { $0.magnitude == pdg }) else { return nil }
-        return try elements.map { try model.bremsstrahlungProcess(beam: beam, element: $0) }
-      }
-      guard !beams.isEmpty else { return nil }
-      return try BremsstrahlungChannel(
-        electrons: try processes(11), muons: try processes(13), minimumBosonEnergy_GeV: lowest,
-        highestEnergy_GeV: highestEnergy_GeV)
-    case .annihilation:
-      let scale = card.lineShapeCoupling
-      let states = try elements.map { try model.invisibleAnnihilation(scale: scale, element: $0) }
-      guard states.allSatisfy({ !$0.isEmpty }) else { return nil }
-      return try AnnihilationChannel(
-        processes: states, scale: scale, lowestEnergy_GeV: lowest, highestEnergy_GeV: highestEnergy_GeV)
-    case .primakoff:
-      return try PrimakoffChannel(
-        productions: elements.map { try model.primakoffProduction(element: $0) },
-        lowestEnergy_GeV: lowest, highestEnergy_GeV: highestEnergy_GeV)
-    case .photonFusion:
-      let beams = model.trackBeams(process).filter(card.isInShowers)
-      func productions(_ pdg: Int32) throws -> [PhotonFusion]? {
-        guard beams.contains(where: { $0.magnitude == pdg }) else { return nil }
-        return try elements.map { try model.photonFusion(beam: pdg, element: $0) }
-      }
-      guard !beams.isEmpty else { return nil }
-      return try PhotonFusionChannel(
-        electrons: try productions(11), muons: try productions(13), minimumBosonEnergy_GeV: lowest,
-        highestEnergy_GeV: highestEnergy_GeV)
-    }
-  }
 }

@@ -61,19 +61,16 @@ public struct SignalCard: Sendable {
           + "\(beam.kineticEnergy_GeV) GeV. Lower it.")
     }
     let limit = 0.9 * minimumBosonEnergy_GeV
-    masses_GeV = try card.numbers("masses_GeV", in: 1e-4...1e3)
-    guard !masses_GeV.isEmpty, masses_GeV.count <= 200 else {
-      throw HermeticError(
-        .configuration, "\(path).masses_GeV must hold 1 … 200 masses, not \(masses_GeV.count).")
-    }
-    for (index, mass) in masses_GeV.enumerated() where mass > min(limit, 3) {
+    let fixed = try Self.fixedModel(description, path: path)
+    masses_GeV = try Self.masses(&card, kind: kind, fixed: fixed?.fixedMass_GeV, path: path)
+    for (index, mass) in masses_GeV.enumerated() where fixed == nil && mass > min(limit, 3) {
       throw HermeticError(
         .kinematics,
         "\(path).masses_GeV[\(index)] = \(mass) is too heavy: the largest mass is "
           + "\(min(limit, 3)) GeV for bosons above \(minimumBosonEnergy_GeV) GeV. Masses are in GeV.")
     }
     beamParticle = beam.particle
-    models = try masses_GeV.map { try Self.model(description, mass_GeV: $0, path: path) }
+    models = try fixed.map { [$0] } ?? masses_GeV.map { try Self.model(description, mass_GeV: $0, path: path) }
     if let matter = description["dark_matter"], matter["mass_GeV"] == nil {
       if case .number(let ratio)? = matter["mass_ratio"] {
         darkMatterRatio = ratio
@@ -87,14 +84,47 @@ public struct SignalCard: Sendable {
     chainsPerEvent = try card.integer("chains_per_event", default: 20, in: 1...10_000)
     volumes = try Self.volumes(&card, world: world)
     lineShapeCoupling = try card.number("line_shape_coupling", default: 1e-4, in: 1e-12...1)
+    let canDecay = models[0] is any BosonProductionModel
     let decays = try card.string("visible_decays", default: VisibleDecays.vetoed.rawValue)
     guard let visibleDecays = VisibleDecays(rawValue: decays) else {
       throw HermeticError.notFound(
         card.pathOf("visible_decays"), decays, known: VisibleDecays.allCases.map(\.rawValue))
     }
+    guard canDecay || visibleDecays != .simulated else {
+      throw HermeticError(
+        .configuration,
+        "\(path).visible_decays is \"simulated\", but nothing that \(kind) makes decays on the way. Leave it out.")
+    }
     self.visibleDecays = visibleDecays
     decay = try Self.decay(&card, visibleDecays, processes)
     try card.finish()
+  }
+
+  /// The model of a card without a mass; nil where masses_GeV has it.
+  private static func fixedModel(_ description: JSON, path: String) throws -> (any TrackProductionModel)? {
+    guard case .string(let kind)? = description["kind"],
+      try ModelRegistry.type(kind: kind) is any FixedMassModel.Type
+    else { return nil }
+    return try ModelRegistry.model(json: description, path: path + ".model") as? any TrackProductionModel
+  }
+
+  private static func masses(_ card: inout Card, kind: String, fixed: Double?, path: String) throws
+    -> [Double]
+  {
+    guard let fixed else {
+      let masses = try card.numbers("masses_GeV", in: 1e-4...1e3)
+      guard !masses.isEmpty, masses.count <= 200 else {
+        throw HermeticError(
+          .configuration, "\(path).masses_GeV must hold 1 … 200 masses, not \(masses.count).")
+      }
+      return masses
+    }
+    let masses = try card.numbers("masses_GeV", default: [fixed], in: 1e-4...1e3)
+    guard masses == [fixed] else {
+      throw HermeticError(
+        .configuration, "\(path).masses_GeV does not belong there: \(kind) has no mass to choose. Leave it out.")
+    }
+    return masses
   }
 
   private static func decay(_ card: inout Card, _ visible: VisibleDecays, _ processes: [TrackProcess]) throws
@@ -151,8 +181,8 @@ public struct SignalCard: Sendable {
     {
       throw HermeticError(
         .configuration,
-        "\(path).model: a run produces single bosons along tracks, and \(kind) makes none. "
-          + "Sample its processes without a run, or use dark_photon, b_minus_l, scalar, alp, …")
+        "\(path).model: \(kind) has no process that a run makes along tracks (muon pairs belong to its showers: "
+          + "physics.muon_pairs). Sample its processes without a run, or use dark_photon, alp, millicharged, …")
     }
     let model = try ModelRegistry.model(
       json: .object(members + [JSON.Member("mass_GeV", .number(mass_GeV))]), path: path + ".model")
@@ -169,21 +199,24 @@ public struct SignalCard: Sendable {
   ) throws -> [TrackProcess] {
     let path = card.pathOf("processes")
     let kind = type(of: models[0]).kind
+    let changesFlavour = models[0].changesFlavour
     func offered(_ process: TrackProcess) -> [Int32] {
       models.lazy.map { $0.trackBeams(process) }.first { !$0.isEmpty } ?? []
     }
     guard card.optional("processes") != nil else {
-      let chosen = [TrackProcess.bremsstrahlung, .primakoff, .photonFusion].filter {
-        offered($0).contains { Self.isInShowers($0, beam: beam) }
+      let chosen = Self.defaultProcesses.filter { process in
+        offered(process).contains {
+          Self.isInShowers($0, beam: beam) && (!changesFlavour || $0 == beam.pdg)
+        }
       }
       guard !chosen.isEmpty else {
         throw HermeticError(
           .configuration,
           "\(card.pathOf("model")): \(kind) couples neither to the beam particle (pdg = \(beam.pdg)) nor to "
             + "what its showers are made of"
-            + (offered(.bremsstrahlung).isEmpty
-              ? "."
-              : "; its beams are " + offered(.bremsstrahlung).map(String.init).joined(separator: ", ") + "."))
+            + (Self.defaultProcesses.first { !offered($0).isEmpty }.map {
+              "; its beams are " + offered($0).map(String.init).joined(separator: ", ") + "."
+            } ?? "."))
       }
       return chosen
     }
@@ -205,7 +238,11 @@ public struct SignalCard: Sendable {
               ? " (it makes what leaves no energy: give the model dark_matter)" : "")
             + ". It has " + (others.isEmpty ? "none" : others.joined(separator: ", ")) + ".")
       }
-      guard offered(process).contains(where: { isInShowers($0, beam: beam) }) else {
+      guard
+        offered(process).contains(where: {
+          isInShowers($0, beam: beam) && (!changesFlavour || $0 == beam.pdg)
+        })
+      else {
         throw HermeticError(
           .configuration,
           "\(path): \(name) of \(kind) needs " + offered(process).map(String.init).joined(separator: ", ")
@@ -219,7 +256,11 @@ public struct SignalCard: Sendable {
     return chosen
   }
 
-  /// Electrons, positrons and photons make each other; muons come from the beam.
+  private static let defaultProcesses: [TrackProcess] = [
+    .bremsstrahlung, .primakoff, .photonFusion, .pairProduction, .conversion, .chargeExchange,
+  ]
+
+  /// Electrons, positrons and photons make each other; muons and hadrons come from the beam.
   static func isInShowers(_ pdg: Int32, beam: Particle) -> Bool {
     pdg == beam.pdg || [11, -11, 22].contains(pdg)
   }
@@ -231,13 +272,27 @@ public struct SignalCard: Sendable {
   /// Mass of the heaviest particle whose steps may make bosons.
   var heaviestParticle_GeV: Double { max(beamParticle.mass_GeV, Constants.electronMass_GeV) }
 
-  func isInShowers(_ pdg: Int32) -> Bool { Self.isInShowers(pdg, beam: beamParticle) }
+  /// Whose tracks do a model's process: a hadron's shower has charged pions and kaons besides. Leptons of the beam's own
+  /// flavour where it changes.
+  func beams(of model: any TrackProductionModel, _ process: TrackProcess) -> [Int32] {
+    model.trackBeams(process).filter {
+      if model.changesFlavour, $0.magnitude != beamParticle.pdg.magnitude { return false }
+      return Self.isInShowers($0, beam: beamParticle)
+        || beamParticle.isHadron && [211, -211, 321, -321].contains($0)
+    }
+  }
+
+  /// Whether elements count by their nucleons: what is made is made on single ones.
+  var isIncoherent: Bool { processes.allSatisfy { $0 == .conversion || $0 == .chargeExchange } }
+
+  /// Whether hadrons are made even where showers make none.
+  var makesHadrons: Bool { processes.contains { $0 == .conversion || $0 == .chargeExchange } }
 
   /// Whose tracks make bosons by a process.
   func particles(_ process: TrackProcess) -> ParticleSet {
     var set: ParticleSet = []
     for model in models {
-      for pdg in model.trackBeams(process) where isInShowers(pdg) {
+      for pdg in beams(of: model, process) {
         if let particle = Particle(pdg: pdg) { set.insert(ParticleSet(particle)) }
       }
     }

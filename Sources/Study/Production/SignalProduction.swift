@@ -47,7 +47,8 @@ final class SignalProduction: @unchecked Sendable {
     self.world = world
     let isSource = world.volumeNames.map { card.volumes?.contains($0) ?? true }
     self.isSource = isSource
-    let elements = try SignalProduction.productionElements(world: world, beam: beam, isSource: isSource)
+    let elements = try SignalProduction.productionElements(
+      world: world, beam: beam, isSource: isSource, isIncoherent: card.isIncoherent)
     guard !elements.isEmpty else {
       throw HermeticError(
         .configuration,
@@ -62,7 +63,9 @@ final class SignalProduction: @unchecked Sendable {
     }
     self.targets = targets
     decays = try card.decay.map { decay in
-      try card.models.map { try DetectorDecays($0, card: decay, path: "signal.decay") }
+      try card.models.compactMap { $0 as? any BosonProductionModel }.map {
+        try DetectorDecays($0, card: decay, path: "signal.decay")
+      }
     }
     let production = try ProductionChannels(
       card: card, elements: elements,
@@ -117,12 +120,14 @@ final class SignalProduction: @unchecked Sendable {
 
   private static let pilotChains = 128
 
-  /// The elements that matter along the beam axis in the first 25 radiation lengths, all of it for muons: those with
-  /// more than 1e-4 of Σ n Z² ℓ. The others' production is neglected.
-  static func productionElements(world: World, beam: Beam, isSource: [Bool]) throws -> [Element] {
+  /// The elements that matter along the beam axis in the first 25 radiation lengths, all of it for muons and hadrons:
+  /// those with more than 1e-4 of Σ n Z² ℓ, or Σ n A ℓ where single nucleons are hit. The others' production is neglected.
+  static func productionElements(world: World, beam: Beam, isSource: [Bool], isIncoherent: Bool = false)
+    throws -> [Element]
+  {
     var share: [Int: (element: Element, amount: Double)] = [:]
     var depth = 0.0
-    let deepest = beam.particle.isMuon ? Double.infinity : 25
+    let deepest = beam.particle.isMuon || beam.particle.isHadron ? Double.infinity : 25
     for step in try BeamAxis.stretches(world: world, beam: beam) {
       guard depth < deepest else { break }
       let material = world.materials[step.material]
@@ -130,7 +135,8 @@ final class SignalProduction: @unchecked Sendable {
       guard isSource[step.volume] else { continue }
       for component in material.components {
         let z = Double(component.element.atomicNumber)
-        let amount = component.atomDensity_per_mm3 * z * z * step.length_mm
+        let strength = isIncoherent ? component.element.atomicMass : z * z
+        let amount = component.atomDensity_per_mm3 * strength * step.length_mm
         share[component.element.atomicNumber, default: (component.element, 0)].amount += amount
       }
     }
@@ -235,9 +241,12 @@ final class SignalProduction: @unchecked Sendable {
       return choice
     }
     for m in 0..<massCount { choice.weights[m] *= mixture / density }
-    let boson = chosen.emit(point.candidate, element: point.element, variable: variable, &rng)
+    // Only flights of hadrons have an extent: others emit at their start and draw nothing.
+    let vertex =
+      point.candidate.extent_mm > 0 ? point.candidate.moved(rng.uniform()) : point.candidate
+    let boson = chosen.emit(vertex, element: point.element, variable: variable, &rng)
     var emission = Emission(
-      candidate: point.candidate, process: point.process, boson: boson, fate: nil, mass: mass)
+      candidate: vertex, process: point.process, boson: boson, fate: nil, mass: mass)
     if let decays {
       let volume = point.candidate.volume
       let fate = decays[mass].fate(

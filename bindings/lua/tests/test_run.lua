@@ -106,6 +106,28 @@ t.test("a signal run ends in an exclusion", function()
   assert(result.rows[1].epsilon > 0 and result.rows[1].epsilon < result.rows[2].epsilon)
 end)
 
+t.test("mesons, pairs and conversion as signals", function()
+  for _, case in ipairs {
+    { "pi-", 50, { model = { kind = "meson_invisible", meson = "eta" } }, "invisible_branching_ratio" },
+    { "mu-", 160, { model = { kind = "millicharged" }, masses_GeV = { 0.1 } }, "charge" },
+    { "mu-", 160, { model = { kind = "flavour_conversion", operator = "V_LL", quark = "u" } }, "coupling" },
+  } do
+    local run <close> = assert(hm.run {
+      setup = {
+        world = { material = "vacuum", size_mm = { 400, 400, 400 } },
+        volumes = { { name = "foil", shape = "box", material = "Fe", size_mm = { 300, 300, 1 }, position_mm = { 0, 0, 0 } } },
+      },
+      beam = { particle = case[1], energy_GeV = case[2], position_mm = { 0, 0, -150 } },
+      signal = case[3], events = 20,
+    })
+    for _ in run:slices { slice_ms = 500 } do end
+    local row = assert(run:exclusion { periods = { { eot = 1e12, background = 0,
+      selection = { name = "all", cuts = { { name = "all", expression = "weight > 0" } } } } } }).rows[1]
+    assert(row.parameter == case[4] and row.parameter_limit > 0, case[4])
+    assert(math.abs(row.yield_limit_per_eot / 2.3026e-12 - 1) < 1e-3, row.yield_limit_per_eot)
+  end
+end)
+
 t.test("a signal of several processes", function()
   local run <close> = assert(hm.run(card {
     beam = { energy_GeV = 10 }, events = 6,

@@ -50,6 +50,7 @@ _NAMES = {
     "FlavourConversion": "rare_processes",
     "MesonInvisible": "rare_processes",
     "Dimuon": "rare_processes",
+    "RunSignal": "run_signal",
     "Study": "study",
     "Synchrotron": "synchrotron",
     "Track": "tracking",

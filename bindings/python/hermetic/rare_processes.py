@@ -38,8 +38,9 @@ class Millicharged(Model):
     charge : float
         Q in units of e; cross sections are ∝ Q².
     spin : {"fermion", "scalar"}
-    pair_angle : {"transverse", "isotropic"}
-        Angle of Q about the flight of the virtual photon, in its rest frame.
+    pair_angle : {"transverse", "isotropic", "exact"}
+        Angle of Q about the flight of the virtual photon, in its rest frame; "exact" has the photon's polarisation of tree
+        level at every point.
     form_factor : {"elastic", "elastic_plus_inelastic"}
     """
 

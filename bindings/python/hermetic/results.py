@@ -148,6 +148,12 @@ class Exclusion:
         The parts of the yield where the signal has several processes.
     expected : dict of ndarray
         "median", "minus2", "minus1", "plus1", "plus2" limits without a signal.
+    yield_limit_per_eot : ndarray
+        Upper limit on what is made per particle on target: conversions per muon.
+    parameter : str or None
+        "charge", "invisible_branching_ratio" or "coupling" of the models that have one.
+    parameter_limit : ndarray
+        Its upper limit.
     confidence_level, eot : float
     method : str
     """
@@ -170,6 +176,9 @@ class Exclusion:
         self.acceptance = column("acceptance")
         self.acceptance_relative_error = column("acceptance_relative_error")
         self.efficiency = column("efficiency")
+        self.yield_limit_per_eot = column("yield_limit_per_eot")
+        self.parameter = next((str(row["parameter"]) for row in rows if "parameter" in row), None)
+        self.parameter_limit = column("parameter_limit")
         #: By process where there are several: mean yields per primary and coupling², one number per mass.
         self.yield_by_process: Dict[str, np.ndarray] = {
             name: np.array([row["yield_per_eot_by_process"][name]["mean"] for row in rows])

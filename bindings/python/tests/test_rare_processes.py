@@ -74,3 +74,44 @@ def test_muon_pairs():
     assert electrons[0] == 0 and electrons[1] * 1e-6 == pytest.approx(71.13, rel=1e-4)
     states = model.sample(100, energy_GeV=10, target="Pb")
     assert np.all(mass_squared(states["mu-"] + states["mu+"]) > 4 * 0.10565**2)
+
+
+def foil(particle, energy_GeV, signal, **changes):
+    box = {"name": "foil", "shape": "box", "material": "Fe", "size_mm": [300, 300, 1], "position_mm": [0, 0, 0]}
+    setup = hm.Setup({"world": {"material": "vacuum", "size_mm": [400, 400, 400]}, "volumes": [box]})
+    beam = hm.Beam(particle=particle, energy_GeV=energy_GeV, position_mm=(0, 0, -150))
+    return hm.Study(setup=setup, beam=beam, signal=signal, **changes).run(events=100, seed=2)
+
+
+@pytest.mark.parametrize(
+    "signal, particle, energy, parameter, power",
+    [
+        (hm.RunSignal(hm.MesonInvisible("eta"), chains_per_event=4), "pi-", 50, "invisible_branching_ratio", 1),
+        (hm.RunSignal(hm.Millicharged, mass="100 MeV", chains_per_event=4), "mu-", 160, "charge", 2),
+        (hm.RunSignal(hm.LFVScalar("500 MeV"), minimum_boson_energy_GeV=1, chains_per_event=4), "mu-", 160, "coupling", 2),
+        (hm.RunSignal(hm.FlavourConversion("V_LL", "u"), chains_per_event=4), "mu-", 160, "coupling", 2),
+    ],
+)
+def test_runs(signal, particle, energy, parameter, power):
+    run = foil(particle, energy, signal)
+    assert run.worst_energy_imbalance < 1e-9
+    weights, made = run.events["signal.weight_0"], run.events["signal.yield_0"].mean()
+    assert made > 0 and weights.mean() == pytest.approx(made, rel=0.05)
+    everything = {"name": "all", "cuts": [{"name": "all", "expression": "weight > 0"}]}
+    result = run.limit(exposure=1e12, selection=everything)
+    assert result.parameter == parameter
+    # 2.30 events, of which all pass.
+    assert result.yield_limit_per_eot[0] == pytest.approx(2.3026e-12, rel=1e-3)
+    assert result.parameter_limit[0] == pytest.approx((2.3026e-12 / made) ** (1 / power), rel=1e-3)
+    # The printed card gives the same run.
+    again = hm.Run({**run.card["card"], "events": 3}).advance(progress=False)
+    assert np.array_equal(again.events["signal.weight_0"], weights[:3])
+
+
+def test_run_signal_says_what_is_wrong():
+    with pytest.raises(hm.errors.ArgumentError, match="needs mass"):
+        hm.RunSignal(hm.Millicharged).to_dict()
+    with pytest.raises(hm.errors.ArgumentError, match="no model"):
+        hm.RunSignal(3).to_dict()
+    assert hm.RunSignal("millicharged", ["10 MeV", 0.1]).to_dict()["masses_GeV"] == [0.01, 0.1]
+    assert "masses_GeV" not in hm.RunSignal(hm.FlavourConversion("S", "d")).to_dict()
