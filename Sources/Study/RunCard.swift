@@ -50,7 +50,8 @@ public struct RunCard {
     guard signal == nil || !transport.splitting.isActive else {
       throw HermeticError(
         .configuration,
-        "physics.splitting is given with a signal (its particle is one of the copies). Leave one of them out.")
+        "physics.splitting is given with a signal (its particle is one of the copies). Leave one of them out."
+      )
     }
     let fidelity = try card.string("fidelity", default: "full")
     switch fidelity {

@@ -7,7 +7,8 @@ import Numerics
 /// Signal production along the flights of hadrons. A flight is as long as an interaction length, so that the new
 /// particle is made anywhere on it and not at its start.
 extension ShowerTransport {
-  mutating func record(flightOf track: Track, from start: Track, step: UInt32, isBent: Bool, _ material: Int) {
+  mutating func record(flightOf track: Track, from start: Track, step: UInt32, isBent: Bool, _ material: Int)
+  {
     // Chords of a curve in a field are right to 1e-6 for the energies of beams.
     let length = (track.position - start.position).length
     emission.record(

@@ -24,10 +24,12 @@ import Testing
 
   static let cases = [
     Case(
-      name: "eta", model: "\"kind\": \"meson_invisible\", \"meson\": \"eta\"", masses: "", beam: "pi-", energy: 50,
+      name: "eta", model: "\"kind\": \"meson_invisible\", \"meson\": \"eta\"", masses: "", beam: "pi-",
+      energy: 50,
       pdg: -211, thickness_mm: 0.5),
     Case(
-      name: "K_L", model: "\"kind\": \"meson_invisible\", \"meson\": \"K_L\"", masses: "", beam: "K-", energy: 50,
+      name: "K_L", model: "\"kind\": \"meson_invisible\", \"meson\": \"K_L\"", masses: "", beam: "K-",
+      energy: 50,
       pdg: -321, thickness_mm: 0.5),
     Case(
       name: "pi0 of pi+", model: "\"kind\": \"meson_invisible\", \"meson\": \"pi0\"", masses: "", beam: "pi+",
@@ -36,10 +38,12 @@ import Testing
       name: "pairs", model: "\"kind\": \"millicharged\"", masses: "\"masses_GeV\": [0.1, 0.03],", beam: "mu-",
       energy: 160, pdg: 13, thickness_mm: 1, cut: 0.3),
     Case(
-      name: "mu to tau phi", model: "\"kind\": \"lfv_scalar\"", masses: "\"masses_GeV\": [0.5, 1.0],", beam: "mu-",
+      name: "mu to tau phi", model: "\"kind\": \"lfv_scalar\"", masses: "\"masses_GeV\": [0.5, 1.0],",
+      beam: "mu-",
       energy: 160, pdg: 13, thickness_mm: 1, cut: 0.01),
     Case(
-      name: "e to mu phi", model: "\"kind\": \"lfv_scalar\", \"outgoing\": \"mu\"", masses: "\"masses_GeV\": [0.1],",
+      name: "e to mu phi", model: "\"kind\": \"lfv_scalar\", \"outgoing\": \"mu\"",
+      masses: "\"masses_GeV\": [0.1],",
       beam: "e-", energy: 100, pdg: 11, thickness_mm: 0.001, cut: 0.01),
     Case(
       name: "mu to tau",
@@ -140,7 +144,8 @@ import Testing
       try model.chargeExchange(beam: -211, element: iron.element), minimumMesonEnergy_GeV: 49)
     // Ionisation, 1.1 GeV in all of it, takes the meson below the cut in the end: σ(E(z)) with E = E₀ − z dE/dx.
     let slope =
-      (one.energy - rates.energy_GeV(.pionMinus, range_mm: rates.range_mm(.pionMinus, rates.cell(50)) - 500)) / 500
+      (one.energy - rates.energy_GeV(.pionMinus, range_mm: rates.range_mm(.pionMinus, rates.cell(50)) - 500))
+      / 500
     let steps = 5000
     var expected = 0.0
     for step in 0..<steps {
@@ -265,7 +270,9 @@ import Testing
         })
     }
     let path = Particle.tauMinus.meanLife_ns * Constants.lightSpeed_mm_per_ns * tau.momentum.length / mass
-    print("τ → πν, P = \(polarization): \(shares.count) pions, KS p = \(p(1)); mean path \(paths / Double(draws) / path)")
+    print(
+      "τ → πν, P = \(polarization): \(shares.count) pions, KS p = \(p(1)); mean path \(paths / Double(draws) / path)"
+    )
     #expect(p(1) > 1e-3)
     #expect(p(-1) < 1e-6)
     #expect(worst < 1e-10)

@@ -139,7 +139,8 @@ import Testing
     let yield = moments(try run.column("signal.yield_0"))
     let foil = run.card.setup.world.materials.first { $0.name == "C" }!
     let carbon = foil.components[0]
-    let line = try (run.card.signal!.models[0] as! any BosonProductionModel).invisibleAnnihilation(scale: 1e-4, element: carbon.element)[0]
+    let line = try (run.card.signal!.models[0] as! any BosonProductionModel).invisibleAnnihilation(
+      scale: 1e-4, element: carbon.element)[0]
     let area = 1e8 * line.integratedCrossSection_pbGeV(from: centre - 1e-2, to: centre + 1e-2)
     // Density of the energies that the positrons pass: length per energy, from the transport without a signal.
     var transport = ShowerTransport(world: run.card.setup.world, physics: run.physics)
@@ -234,7 +235,8 @@ import Testing
         """))
     run.slice(maxEvents: 0, maxSeconds: 0, threads: 2)
     let lead = try MaterialCatalogue.builtin("Pb").components[0]
-    let fusion = try (run.card.signal!.models[0] as! any BosonProductionModel).photonFusion(beam: 11, element: lead.element)
+    let fusion = try (run.card.signal!.models[0] as! any BosonProductionModel).photonFusion(
+      beam: 11, element: lead.element)
     let energy = 100 + Constants.electronMass_GeV
     let sigma = GaussLegendre(count: 32).integrate(log(1.0001 * Constants.electronMass_GeV), log(energy - 50))
     {

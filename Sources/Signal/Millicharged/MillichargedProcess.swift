@@ -133,7 +133,8 @@ public struct MillichargedProcess: SignalProcess {
         let pair = cells.density.pair
         let ratio = pair.mass_GeV * pair.mass_GeV / (mass * mass)
         if angle == .exact {
-          store(exact(event.kinematics.energy, photon, lepton, nucleus, ratio: ratio, &rng), lepton, nucleus, out)
+          store(
+            exact(event.kinematics.energy, photon, lepton, nucleus, ratio: ratio, &rng), lepton, nucleus, out)
           return
         }
         let density: AngularDensity
@@ -164,7 +165,8 @@ public struct MillichargedProcess: SignalProcess {
 
     /// Q and Q̄ with the photon's own polarisation.
     private func exact(
-      _ energy: Double, _ photon: FourMomentum, _ lepton: FourMomentum, _ nucleus: FourMomentum, ratio: Double,
+      _ energy: Double, _ photon: FourMomentum, _ lepton: FourMomentum, _ nucleus: FourMomentum,
+      ratio: Double,
       _ rng: inout RandomStream
     ) -> (FourMomentum, FourMomentum) {
       let pair = cells.density.pair

@@ -123,7 +123,8 @@ struct DetectorDecays: Sendable {
     fate.product = products.0.pdg
     fate.decay = BosonDecay(
       position: end, delay_ns: path * (energy_GeV / momentum) / Constants.lightSpeed_mm_per_ns,
-      first: Secondary(products.0, first, zAlong: direction), second: Secondary(products.1, second, zAlong: direction))
+      first: Secondary(products.0, first, zAlong: direction),
+      second: Secondary(products.1, second, zAlong: direction))
     return fate
   }
 

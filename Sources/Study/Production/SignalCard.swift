@@ -70,7 +70,8 @@ public struct SignalCard: Sendable {
           + "\(min(limit, 3)) GeV for bosons above \(minimumBosonEnergy_GeV) GeV. Masses are in GeV.")
     }
     beamParticle = beam.particle
-    models = try fixed.map { [$0] } ?? masses_GeV.map { try Self.model(description, mass_GeV: $0, path: path) }
+    models =
+      try fixed.map { [$0] } ?? masses_GeV.map { try Self.model(description, mass_GeV: $0, path: path) }
     if let matter = description["dark_matter"], matter["mass_GeV"] == nil {
       if case .number(let ratio)? = matter["mass_ratio"] {
         darkMatterRatio = ratio
@@ -93,7 +94,8 @@ public struct SignalCard: Sendable {
     guard canDecay || visibleDecays != .simulated else {
       throw HermeticError(
         .configuration,
-        "\(path).visible_decays is \"simulated\", but nothing that \(kind) makes decays on the way. Leave it out.")
+        "\(path).visible_decays is \"simulated\", but nothing that \(kind) makes decays on the way. Leave it out."
+      )
     }
     self.visibleDecays = visibleDecays
     decay = try Self.decay(&card, visibleDecays, processes)
@@ -122,7 +124,8 @@ public struct SignalCard: Sendable {
     let masses = try card.numbers("masses_GeV", default: [fixed], in: 1e-4...1e3)
     guard masses == [fixed] else {
       throw HermeticError(
-        .configuration, "\(path).masses_GeV does not belong there: \(kind) has no mass to choose. Leave it out.")
+        .configuration,
+        "\(path).masses_GeV does not belong there: \(kind) has no mass to choose. Leave it out.")
     }
     return masses
   }
@@ -182,7 +185,8 @@ public struct SignalCard: Sendable {
       throw HermeticError(
         .configuration,
         "\(path).model: \(kind) has no process that a run makes along tracks (muon pairs belong to its showers: "
-          + "physics.muon_pairs). Sample its processes without a run, or use dark_photon, alp, millicharged, …")
+          + "physics.muon_pairs). Sample its processes without a run, or use dark_photon, alp, millicharged, …"
+      )
     }
     let model = try ModelRegistry.model(
       json: .object(members + [JSON.Member("mass_GeV", .number(mass_GeV))]), path: path + ".model")

@@ -48,7 +48,8 @@ import Testing
       FlavourChangingScalarProcess(emission, .exactTreeLevel, coupling: 2), lowestEnergy_GeV: 1,
       highestEnergy_GeV: 170, minimumBosonEnergy_GeV: 1)
     let exact =
-      4 * integral(from: 1 / energy) {
+      4
+      * integral(from: 1 / energy) {
         emission.differentialCrossSection_pb(leptonEnergy_GeV: energy, x: $0)
       }
     let ratio = table.crossSection_pb(leptonEnergy_GeV: energy) / exact
@@ -60,7 +61,8 @@ import Testing
   @Test func scalarAtGivenX() throws {
     let energy = 160.0
     let emission = try FlavourChangingScalar(
-      parity: .scalar, bosonMass_GeV: 0.5, incomingMass_GeV: Constants.muonMass_GeV, outgoingMass_GeV: 1.77686,
+      parity: .scalar, bosonMass_GeV: 0.5, incomingMass_GeV: Constants.muonMass_GeV,
+      outgoingMass_GeV: 1.77686,
       element: lead)
     let process = FlavourChangingScalarProcess(emission, .exactTreeLevel, coupling: 1)
     let sampler = try process.sampler(totalEnergy_GeV: energy)
@@ -72,7 +74,8 @@ import Testing
     for _ in 0..<draws(1500) {
       sampler.sample(into: &out, &rng)
       let x = out[0] / energy
-      before.append([out[1] * out[1] + out[2] * out[2], out[8], out[5] * out[5] + out[6] * out[6]].map(logarithm))
+      before.append(
+        [out[1] * out[1] + out[2] * out[2], out[8], out[5] * out[5] + out[6] * out[6]].map(logarithm))
       let (boson, lepton, nucleus) = try #require(again.products(leptonEnergy_GeV: energy, x: x, &rng))
       let sum = boson + lepton + nucleus
       #expect((sum.energy - energy - again.nucleusMass_GeV).magnitude < 1e-9)
@@ -97,7 +100,8 @@ import Testing
     let energy = 160.0
     let pair = try MillichargedPair(
       spin: .fermion, mass_GeV: 0.1, leptonMass_GeV: Constants.muonMass_GeV, element: lead)
-    let sampler = try MillichargedProcess(pair, charge: 1, angle: .transverse).sampler(totalEnergy_GeV: energy)
+    let sampler = try MillichargedProcess(pair, charge: 1, angle: .transverse).sampler(
+      totalEnergy_GeV: energy)
     let again = MillichargedProduction(
       pair, charge: 1, lowestEnergy_GeV: 150, highestEnergy_GeV: 170, minimumPairEnergy_GeV: 50)
     var rng = RandomStream(seed: 4, event: 1, purpose: .signal)
@@ -108,7 +112,8 @@ import Testing
       let e = out[0] + out[4]
       let (px, py, pz) = (out[1] + out[5], out[2] + out[6], out[3] + out[7])
       before.append(
-        [(e * e - px * px - py * py - pz * pz).squareRoot(), out[9] * out[9] + out[10] * out[10]].map(logarithm))
+        [(e * e - px * px - py * py - pz * pz).squareRoot(), out[9] * out[9] + out[10] * out[10]].map(
+          logarithm))
       let (mass, emission) = try #require(
         again.emission(leptonEnergy_GeV: energy, x: e / energy, direction: Vector3(0, 0, 1), &rng))
       let sum =
@@ -137,7 +142,8 @@ import Testing
         try FlavourConversion(interaction, flavour: .up, outgoingMass_GeV: 1.77686, scale_GeV: 1000),
         incomingMass_GeV: Constants.muonMass_GeV, element: Self.iron, coupling: 1)
     }
-    let production = ConversionProduction(try process(interaction), lowestEnergy_GeV: 80, highestEnergy_GeV: 170)
+    let production = ConversionProduction(
+      try process(interaction), lowestEnergy_GeV: 80, highestEnergy_GeV: 170)
     let exact = try process(interaction).totalCrossSection_pb(totalEnergy_GeV: energy)
     #expect((production.crossSection_pb(leptonEnergy_GeV: energy) / exact - 1).magnitude < 2e-4)
     var rng = RandomStream(seed: 6, event: 1, purpose: .signal)
@@ -223,7 +229,8 @@ import Testing
     var photon: FourMomentum { q1 + q2 }
   }
 
-  private func points(_ count: Int, spin: MillichargedPair.Spin, angle: MillichargedAngle, mass: Double) throws
+  private func points(_ count: Int, spin: MillichargedPair.Spin, angle: MillichargedAngle, mass: Double)
+    throws
     -> [Point]
   {
     let (energy, m) = (160.0, Constants.muonMass_GeV)
@@ -287,8 +294,9 @@ import Testing
         let rest = point.q1.boosted(by: back, mass: pairMass)
         let axes = MillichargedPolarisation.axes(photon.momentum.normalized)
         let n = rest.momentum.normalized
-        let x = h.quadratic(
-          Vector3(n.dot(axes.0), n.dot(axes.1), n.dot(photon.momentum.normalized))) / h.trace
+        let x =
+          h.quadratic(
+            Vector3(n.dot(axes.0), n.dot(axes.1), n.dot(photon.momentum.normalized))) / h.trace
         // Moments of x over the sphere with weight a + b x: ⟨x⟩ = 1/3, ⟨x²⟩ = (1 + 2 tr H²/(tr H)²)/15.
         let v = h.h
         let norm2 = v.0 * v.0 + v.3 * v.3 + v.5 * v.5 + 2 * (v.1 * v.1 + v.2 * v.2 + v.4 * v.4)
