@@ -225,9 +225,11 @@ import Testing
         squares[bin - 1] += weight * weight
       }
       let norm = sums.reduce(0, +) / expected.reduce(0, +)
+      let scale = squares.reduce(0, +) / sums.reduce(0, +)
       return zip(zip(sums, squares), expected).reduce(0) {
         let difference = $1.0.0 - norm * $1.1
-        return $0 + difference * difference / max($1.0.1, 1e-300)
+        // A bin that few events reach has at least the variance of the expectation.
+        return $0 + difference * difference / max($1.0.1, norm * $1.1 * scale, 1e-300)
       }
     }
     let degrees = Double(expected.count - 1)
