@@ -79,7 +79,7 @@ struct IntranuclearTests {
   @Test(arguments: [(24, 51.996, 7.2, 2.1), (74, 183.84, 12.9, 6.5)])
   func heavyTracks(_ z: Int, _ a: Double, _ measured: Double, _ allowance: Double) {
     var tracks = 0
-    let count = 1000
+    let count = 400
     Self.events(.proton, 100, z, a, count) { cascade, final in
       tracks += cascade.fragmentCount
       for i in 0..<final.count {
