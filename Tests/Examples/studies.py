@@ -72,10 +72,10 @@ def na64mu():
 @test
 def na64mu_background():
     """backgrounds of NA64mu: kaons whose muons are soft and have a kink, pions whose muons are not, scatters that are rare"""
-    sizes = ["--tracks", "3", "--kaons", "1000", "--losses", "5", "--photons", "20"]
+    sizes = ["--tracks", "2", "--kaons", "250", "--losses", "5", "--photons", "10"]
     text = output(sys.executable, "examples/python/na64mu_background.py", *sizes)
-    # K: 63.6 %, P(20 GeV < p < 80 GeV) = 0.36, 4 m of 1203 m: 7.6e-4, and some from three-body decays.
-    assert abs(float(text.split("K-: ")[1].split("ECAL ")[1].split()[0]) / 8e-4 - 1) < 0.25, text
+    # K: 63.6 %, P(20 GeV < p < 80 GeV) = 0.36, 4 m of 1203 m: 7.6e-4, and some from three-body decays; 250 events know it to 13 %.
+    assert abs(float(text.split("K-: ")[1].split("ECAL ")[1].split()[0]) / 8.5e-4 - 1) < 0.4, text
     # Half of the momentum or less goes with at least 236 MeV/c sin(theta*) / p: 2.9 mrad, less what three-body decays do.
     assert float(text.split("half below ")[1].split()[0]) > 2.9, text
     assert float(text.split("pi-: ")[1].split("ECAL ")[1].split()[0]) < 1e-4, text
