@@ -121,7 +121,7 @@ t.test("mesons, pairs and conversion as signals", function()
       signal = case[3], events = 20,
     })
     for _ in run:slices { slice_ms = 500 } do end
-    local row = assert(run:exclusion { periods = { { eot = 1e12, background = 0,
+    local row = assert(run:exclusion { periods = { { eot = 1e12, background = 0, observed = 0,
       selection = { name = "all", cuts = { { name = "all", expression = "weight > 0" } } } } } }).rows[1]
     assert(row.parameter == case[4] and row.parameter_limit > 0, case[4])
     assert(math.abs(row.yield_limit_per_eot / 2.3026e-12 - 1) < 1e-3, row.yield_limit_per_eot)
