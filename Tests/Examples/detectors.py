@@ -156,7 +156,8 @@ def hcal_calibration():
     """the constant of the HCAL on the scale of hadrons, and hadrons in Lua"""
     text = output(sys.executable, "examples/python/hcal_calibration.py", "12", "na64e_2018", "50")
     scales = [float(line.split("scale =")[1].split()[0]) for line in text.splitlines() if "scale =" in line]
-    assert len(scales) == 2 and all(0.9 < scale < 1.4 for scale in scales) and scales[1] > scales[0], text
+    # Without quenching neutrons are seen in full: pi/e 1.05 in Geant4, 1.11 here.
+    assert len(scales) == 2 and all(0.85 < scale < 1.4 for scale in scales) and scales[1] > scales[0], text
     text = output("lua5.4", "examples/lua/hadrons.lua", "20", environment=LUA)
     assert 0.6 < float(text.split("20 GeV: ")[1].split()[0]) < 1.1 and "effective events" in text, text
 
