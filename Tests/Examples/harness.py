@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,10 +17,11 @@ failed = 0
 def test(function):
     """Runs a test at once and counts it."""
     global passed, failed
+    began = time.monotonic()
     try:
         function()
         passed += 1
-        print(f"ok   {function.__doc__}", flush=True)
+        print(f"ok   {function.__doc__} ({time.monotonic() - began:.1f} s)", flush=True)
     except Exception as error:  # every kind of failure counts as one
         failed += 1
         detail = getattr(error, "stderr", "") or ""

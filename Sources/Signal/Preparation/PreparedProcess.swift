@@ -19,7 +19,7 @@ public protocol PreparedProcess: Sendable {
 /// Prepared by not preparing: cross section and sampler anew at each energy.
 ///
 /// - Cost: that of the process: 0.03 to 0.2 ms for annihilation, Primakoff and charge exchange, 0.1 to 1 s where
-///   a sampler's tables are dear (`lfv_scalar`, `millicharged`, photons to muon pairs).
+///   a sampler's tables are dear (`millicharged`, photons to muon pairs).
 struct DirectProcess: PreparedProcess {
   let process: any SignalProcess
   let particleCount: Int

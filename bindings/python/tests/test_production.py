@@ -15,6 +15,7 @@ LEAD_PER_MM3 = 11.35 / 207.2 * 6.02214076e20
         ("dark_photon", {"mass_GeV": 0.0167}, "bremsstrahlung", "e-"),
         ("pseudoscalar", {"mass_GeV": 0.3}, "bremsstrahlung", "e+"),
         ("z_prime_mu_tau", {"mass_GeV": 0.1}, "bremsstrahlung", "mu-"),
+        ("lfv_scalar", {"mass_GeV": 0.3}, "bremsstrahlung", "mu-"),
         ("alp", {"mass_GeV": 0.05}, "primakoff", "gamma"),
         ("alp", {"mass_GeV": 0.05}, "photon_fusion", "e-"),
         ("meson_invisible", {"meson": "eta"}, "charge_exchange", "pi-"),

@@ -70,6 +70,36 @@ struct PreparedPhotonFusion: PreparedProcess {
   }
 }
 
+/// ℓ₁N → ℓ₂Nφ from tables of σ(E) and of the spectrum; angles and recoil exact at given x.
+struct PreparedFlavourChanging: PreparedProcess {
+  private let production: FlavourChangingProduction
+  var particleCount: Int { 3 }
+
+  init(
+    _ process: FlavourChangingScalarProcess, energies_GeV: ClosedRange<Double>, minimumBosonEnergy_GeV: Double
+  ) {
+    production = FlavourChangingProduction(
+      process, lowestEnergy_GeV: energies_GeV.lowerBound, highestEnergy_GeV: energies_GeV.upperBound,
+      minimumBosonEnergy_GeV: minimumBosonEnergy_GeV)
+  }
+
+  func crossSection_pb(totalEnergy_GeV: Double) -> Double {
+    production.crossSection_pb(leptonEnergy_GeV: totalEnergy_GeV)
+  }
+
+  func sample(
+    totalEnergy_GeV: Double, into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream
+  ) throws {
+    let x = production.x(quantile: rng.uniform(), leptonEnergy_GeV: totalEnergy_GeV)
+    guard let state = production.products(leptonEnergy_GeV: totalEnergy_GeV, x: x, &rng) else {
+      throw HermeticError.nothingToMake(totalEnergy_GeV)
+    }
+    state.boson.store(out)
+    state.lepton.store(out + 4)
+    state.nucleus.store(out + 8)
+  }
+}
+
 extension BremsstrahlungProcess: SpectralProcess {
   func prepared(energies_GeV: ClosedRange<Double>, minimumBosonEnergy_GeV: Double) throws
     -> any PreparedProcess
@@ -85,6 +115,15 @@ extension PhotonFusionProcess: SpectralProcess {
   {
     try PreparedPhotonFusion(
       production, energies_GeV: energies_GeV, minimumBosonEnergy_GeV: minimumBosonEnergy_GeV)
+  }
+}
+
+extension FlavourChangingScalarProcess: SpectralProcess {
+  func prepared(energies_GeV: ClosedRange<Double>, minimumBosonEnergy_GeV: Double) throws
+    -> any PreparedProcess
+  {
+    PreparedFlavourChanging(
+      self, energies_GeV: energies_GeV, minimumBosonEnergy_GeV: minimumBosonEnergy_GeV)
   }
 }
 
