@@ -54,10 +54,8 @@ final class EventWorker {
       return TrackReader(
         run: run, index: index, firstPlane: firstPlane, firstColumn: run.layout.trackerFirst[index])
     }
-    var consumers: [(UnsafeBufferPointer<Deposit>) -> Void] = []
-    if let tallies, tallies.needsDeposits { consumers.append { tallies.add($0) } }
-    if let consumer = reader.depositConsumer { consumers.append(consumer) }
-    hub = DepositHub(consumers)
+    reader.attach(to: &transport)
+    hub = tallies.flatMap { tallies in tallies.needsDeposits ? DepositHub { tallies.add($0) } : nil }
     hub?.attach(to: &transport)
   }
 

@@ -30,6 +30,8 @@ public struct Biasing: Equatable, Sendable {
   public var hadronMinimumEnergy_GeV = 10.0
   /// Decays in a stretch of the beam line, instead of factors.
   public var forcedDecay: ForcedDecay?
+  /// Interactions with chosen products, instead of waiting for them.
+  public var favouredProducts: FavouredProducts?
 
   var biasesHadrons: Bool { hadronDecay != 1 || hadronInelastic != 1 }
 
@@ -53,6 +55,9 @@ public struct Biasing: Equatable, Sendable {
     forcedDecay = try card.optional("forced_decay").map {
       try ForcedDecay(json: $0, path: card.pathOf("forced_decay"))
     }
+    favouredProducts = try card.optional("favoured_products").map {
+      try FavouredProducts(json: $0, path: card.pathOf("favoured_products"))
+    }
     try card.finish()
     guard forcedDecay == nil || (muonDecay == 1 && hadronDecay == 1) else {
       throw HermeticError(
@@ -75,6 +80,7 @@ public struct Biasing: Equatable, Sendable {
       JSON.Member("hadron_minimum_energy_GeV", .number(hadronMinimumEnergy_GeV)),
     ]
     if let forcedDecay { members.append(JSON.Member("forced_decay", forcedDecay.json)) }
+    if let favouredProducts { members.append(JSON.Member("favoured_products", favouredProducts.json)) }
     return .object(members)
   }
 }

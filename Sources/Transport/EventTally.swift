@@ -38,6 +38,8 @@ public struct EventTally {
   public let channelCount: Int
   /// Set: every deposit is also written here.
   var log: UnsafeMutablePointer<DepositLog>?
+  /// Set: what sensors see is also weighted with its place.
+  var light: UnsafeMutablePointer<LightTally>?
   let slabOffsets: UnsafeMutablePointer<Int>
   let channelOffsets: UnsafeMutablePointer<Int>
 
@@ -116,7 +118,9 @@ public struct EventTally {
       return
     }
     let visible = visibleWeight * visible_GeV
-    channels[channelOffsets[sensor] &+ world.channel(location, position)] += visible
+    let channel = channelOffsets[sensor] &+ world.channel(location, position)
+    channels[channel] += visible
+    if let light { light.pointee.add(visible, sensor: sensor, channel: channel, position) }
     if let log { log.pointee.add(visible, location, position) }
   }
   @inline(__always)

@@ -48,9 +48,14 @@ extension ShowerTransport {
     _ view: UnsafePointer<HadronPhysics.View>,
     _ rng: inout RandomStream, _ children: inout UInt64
   ) {
-    cascade.interact(
-      track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction,
-      atomicNumber: element.atomicNumber, atomicMass: element.atomicMass, &rng, into: &finalState)
+    if let favoured = settings.biasing.favouredProducts, track.kineticEnergy_GeV > favoured.minimumEnergy_GeV
+    {
+      chooseFinalState(favoured, track, element, &rng)
+    } else {
+      cascade.interact(
+        track.particle, kineticEnergy_GeV: track.kineticEnergy_GeV, direction: track.direction,
+        atomicNumber: element.atomicNumber, atomicMass: element.atomicMass, &rng, into: &finalState)
+    }
     tally.nuclearLoss_GeV += track.weight * finalState.nuclearLoss_GeV
     if finalState.localDeposit_GeV != 0 { deposit(.alpha, finalState.localDeposit_GeV, track, view) }
     for index in 0..<finalState.count {

@@ -72,13 +72,12 @@ def na64mu():
 @test
 def na64mu_background():
     """backgrounds of NA64mu: kaons whose muons are soft and have a kink, pions whose muons are not, scatters that are rare"""
-    sizes = ["--tracks", "2", "--kaons", "250", "--losses", "5", "--photons", "10"]
-    text = output(sys.executable, "examples/python/na64mu_background.py", *sizes)
+    text = output(sys.executable, "examples/python/na64mu_background.py", "--quick")
     # K: 63.6 %, P(20 GeV < p < 80 GeV) = 0.36, 4 m of 1203 m: 7.6e-4, and some from three-body decays; 250 events know it to 13 %.
-    assert abs(float(text.split("K-: ")[1].split("ECAL ")[1].split()[0]) / 8.5e-4 - 1) < 0.4, text
+    assert abs(float(text.split("K-, 4 m: ")[1].split("ECAL ")[1].split()[0]) / 8.5e-4 - 1) < 0.4, text
     # Half of the momentum or less goes with at least 236 MeV/c sin(theta*) / p: 2.9 mrad, less what three-body decays do.
     assert float(text.split("half below ")[1].split()[0]) > 2.9, text
-    assert float(text.split("pi-: ")[1].split("ECAL ")[1].split()[0]) < 1e-4, text
+    assert float(text.split("pi-, 4 m: ")[1].split("ECAL ")[1].split()[0]) < 1e-4, text
     assert float(text.split("scatters: ")[1].split()[0]) < 1e-6, text
 
 
@@ -120,11 +119,16 @@ def x17_visible():
 @test
 def visible_background():
     """background of the visible mode: kaons behind V2 reach S4, photons fade by 7/9 per radiation length"""
-    text = output(sys.executable, "examples/python/visible_background.py", "--events", "60", "--kaons", "90", "--pions", "5")
+    text = output(sys.executable, "examples/python/visible_background.py", "--quick")
     assert 0.7 < float(text.split("electrons; ")[1].split()[0]) < 0.8, text
-    # A K0S flies 1.8 to 4 m of mean decay length, and two of four photons or two pions pass S4: half of them, 30 of each energy.
+    # A K0S flies 1.8 to 4 m of mean decay length, and two of four photons or two pions pass S4: half of them, 100 of each energy.
     seen = [float(part.split(",")[0]) for part in text.split("S4 sees two ")[1:]]
     assert len(seen) == 3 and all(0.15 < share < 0.8 for share in seen), text
+    # Ten showers with favoured kaons: weights of mean 1, and kaons that a thousand of nature's would not show.
+    weights = [float(part.split()[0]) for part in text.split("mean weight ")[1:]]
+    assert len(weights) == 1 and all(0.5 < weight < 2 for weight in weights), text
+    kaons = next(line for line in text.splitlines() if line.startswith("electrons: K0 "))
+    assert 1e2 < float(kaons.split("V2:")[1].split()[0]) < 1e6, text
 
 
 @test

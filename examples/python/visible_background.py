@@ -2,9 +2,9 @@
 
     python examples/python/visible_background.py        # one to two minutes; more with --events, --kaons, --pions
 
-1. Electrons on the WCAL, photonuclear interactions above 20 GeV made 1000 times more frequent (with weights): neutral
-   hadrons behind V2, and how often V2 and the WCAL see nothing of the rest. Published: n : K0 about 10 : 1, 100 or 150
-   K0 by two methods (M. Kirsanov, PhiPsi 2019).
+1. Electrons on the WCAL, photonuclear interactions above 30 GeV made 1000 times more frequent, and of their final states those
+   with fast neutral hadrons favoured (with weights): neutral hadrons behind V2, and how often V2 and the WCAL see nothing of
+   the rest. Published: n : K0 about 10 : 1, 100 or 150 K0 by two methods (M. Kirsanov, PhiPsi 2019).
 2. K0S from behind V2 into the signal box: two pi0, a photon that converts in front of S4.
 3. The same neutral hadrons from pions of the beam that the SRD takes for electrons, 1e-2 of the beam times 1e-4.
 4. Photons that cross the WCAL: counted behind 6 and 8 radiation lengths, continued exponentially.
@@ -22,79 +22,105 @@ import hermetic as hm
 PUBLISHED = "0.07 +- 0.035 in all, 0.06 +- 0.034 of K0S [recalled]; 5.4e10 electrons of 2017"
 V2_MIP, S4_MIP = 0.0008, 0.00032
 LOST = 30  # GeV: E_WCAL < 70
+KINDS = {"K0": ["K0S", "K0L"], "n": ["n", "nbar"]}
+PLANES = {"K0": "kaon", "n": "neutron"}
 
 
-def dump(setup):
+def upstream(setup, names=("WCAL", "WCAL2", "V2")):
     """The WCAL and its counters alone, and who leaves V2."""
     card = setup.to_dict()
-    keep = {"WCAL": "wcal", "WCAL2": "wcal2", "V2": "v2"}
-    plane = {"volume": "V2", "at": "exit", "minimum_energy_GeV": 15}
+    plane = {"volume": "V2", "at": "exit", "minimum_energy_GeV": LOST}
     return hm.Setup({
         "world": card["world"],
-        "volumes": [volume for volume in card["volumes"] if volume["name"] in keep],
+        "volumes": [volume for volume in card["volumes"] if volume["name"] in names],
         "calibration": {"wcal": card["calibration"]["wcal"]},
         "section_names": {"wcal": card["section_names"]["wcal"]},
-        "planes": {"kaon": {**plane, "particles": ["K0S", "K0L"]}, "neutron": {**plane, "particles": ["n", "nbar"]}},
+        "planes": {"kaon": {**plane, "particles": KINDS["K0"]}, "neutron": {**plane, "particles": KINDS["n"]}},
     })  # fmt: skip
 
 
-def poisson(weights):
-    """Sum of weights and its error."""
-    return weights.sum(), math.sqrt((weights**2).sum())
+def weighted(weights, scale):
+    """Sum of weights, its error and effective number."""
+    squares = (weights**2).sum()
+    number = weights.sum() ** 2 / squares if squares > 0 else 0
+    return scale * weights.sum(), scale * math.sqrt(squares), number
 
 
-def effective(weights):
-    """Effective number of events."""
-    return weights.sum() ** 2 / max((weights**2).sum(), 1e-300)
-
-
-def neutrals(setup, beam, events, particles):
+def hadrons(setup, beam, kind, events, biasing, seed, fidelity="full"):
+    """One run whose interactions favour fast hadrons of the kind."""
+    favoured = {"particles": KINDS[kind], "minimum_energy_GeV": LOST, "draws": 200, "preference": 1000}
     run = hm.Study(
-        setup=dump(setup),
+        setup=upstream(setup),
         beam=beam,
-        fidelity="fast",
-        physics=hm.Physics(
-            hadrons={"photonuclear": True},
-            biasing={"photonuclear": 1000, "photonuclear_minimum_energy_GeV": 20},
-        ),
-    ).run(events=events, seed=1, progress=False)
-    e = run.events
-    weight = np.asarray(e["weight"]) * particles / events
-    kaon, neutron = e["kaon.momentum_GeV"] > LOST, e["neutron.momentum_GeV"] > LOST
-    either = kaon | neutron
-    quiet = (e["v2.total_GeV"] < 0.6 * V2_MIP) & (e["wcal.total_GeV"] < 100 - LOST)
+        fidelity=fidelity,
+        physics=hm.Physics(hadrons={"photonuclear": True}, biasing={**biasing, "favoured_products": favoured}),
+    ).run(events=events, seed=seed, progress=False)  # fmt: skip
+    return {name: np.asarray(run.events[name]) for name in run.events}
+
+
+def neutrals(setup, beam, events, particles, fidelity, kinds=("K0", "n")):
+    """Neutral hadrons behind V2 from electrons; K0 that V2 and the WCAL do not see, with their error."""
+    biasing = {"photonuclear": 1000, "photonuclear_minimum_energy_GeV": LOST}
     found = {}
-    print(f"electrons: {events}, mean weight {e['weight'].mean():.3f}")
-    for name, chosen in (("K0", kaon), ("n", neutron), ("K0, V2 and WCAL quiet", kaon & quiet),
-                         ("n, V2 and WCAL quiet", neutron & quiet)):  # fmt: skip
-        found[name] = poisson(weight[chosen])
-        print(f"  {name:22s} above {LOST} GeV: {found[name][0]:9.3g} +- {found[name][1]:.2g} per {particles:.3g} electrons, "
-              f"{chosen.sum()} simulated, {effective(weight[chosen]):.0f} effective")  # fmt: skip
-    share = weight[kaon].sum() / max(weight[either].sum(), 1e-300)
-    kept = poisson(weight[either & quiet])
-    expected = share * kept[0]
-    error = share * math.hypot(kept[1], kept[0] / math.sqrt(max(1, kaon.sum())))
-    print(f"  share of K0 {share:.3f} (published about 0.09), quiet {kept[0]:.3g} +- {kept[1]:.2g}: K0 {expected:.3g} +- {error:.2g}")
-    return expected, error
+    for kind in kinds:
+        e = hadrons(setup, beam, kind, events, biasing, seed=1, fidelity=fidelity)
+        weight, there = e["weight"], e[f"{PLANES[kind]}.momentum_GeV"] > LOST
+        quiet = there & (e["v2.total_GeV"] < 0.6 * V2_MIP) & (e["wcal.total_GeV"] < 100 - LOST)
+        for name, chosen in ((kind, there), (f"{kind}, V2 and WCAL quiet", quiet)):
+            found[name] = weighted(weight[chosen], particles / events)
+            print(f"electrons: {name:22s} above {LOST} GeV behind V2: {found[name][0]:9.3g} +- {found[name][1]:.2g} per {particles:.3g} "
+                  f"electrons, {found[name][2]:.0f} effective")  # fmt: skip
+        print(f"  {events} electrons, mean weight {weight.mean():.3f}")
+    if len(kinds) == 2:
+        ratio("electrons", found)
+    return found["K0, V2 and WCAL quiet"][:2]
+
+
+def ratio(beam, found):
+    """n : K0, all of them and those that V2 and the WCAL do not see."""
+    for name in ("", ", V2 and WCAL quiet"):
+        n, k = found[f"n{name}"], found[f"K0{name}"]
+        if n[0] > 0 and k[0] > 0:
+            value = n[0] / k[0]
+            print(f"{beam}: n : K0{name} = {value:.2f} +- {value * math.hypot(n[1] / n[0], k[1] / k[0]):.2f} (published about 10)")
 
 
 def from_pions(setup, beam, events, particles, share=1e-2, tagged=1e-4):
-    """Neutral hadrons behind V2 from pions: n : K0, and how many of each."""
-    e = hm.Study(setup=dump(setup), beam=beam.replace(particle="pi-")).run(events=events, seed=4, progress=False).events
-    counts = [int((e[f"{name}.momentum_GeV"] > LOST).sum()) for name in ("neutron", "kaon")]
+    """The same from pions of the beam that the SRD takes for electrons."""
+    found = {}
     scale = particles * share * tagged / events
-    print(f"pions: {events}, neutrons and K0 above {LOST} GeV behind V2: {counts[0]}, {counts[1]}; "
-          f"{scale * counts[0]:.2g} and {scale * counts[1]:.2g} per {particles:.3g} beam particles")  # fmt: skip
+    for kind in KINDS:
+        e = hadrons(setup, beam.replace(particle="pi-"), kind, events, {}, seed=4)
+        there = e[f"{PLANES[kind]}.momentum_GeV"] > LOST
+        quiet = there & (e["v2.total_GeV"] < 0.6 * V2_MIP) & (e["wcal.total_GeV"] < 100 - LOST)
+        for name, chosen in ((kind, there), (f"{kind}, V2 and WCAL quiet", quiet)):
+            found[name] = weighted(e["weight"][chosen], scale)
+            print(f"pions: {name:22s} above {LOST} GeV behind V2: {found[name][0]:9.3g} +- {found[name][1]:.2g} per {particles:.3g} "
+                  f"beam particles, {found[name][2]:.0f} effective")  # fmt: skip
+    ratio("pions", found)
+
+
+def kaon_beam(setup, energy):
+    """K0S from behind V2."""
+    v2 = next(volume for volume in setup.to_dict()["volumes"] if volume["name"] == "V2")
+    start = v2["position_mm"][2] + v2["size_mm"][2] / 2 + 1
+    return hm.Beam(particle="K0S", energy_GeV=energy - 0.498, position_mm=(0, 0, start), divergence_rad=(0.01, 0.01))
+
+
+def seen_by_counter(setup, events, energies=(35, 50, 80)):
+    """How often S4 sees two charged particles of a K0S."""
+    for energy in energies:
+        run = hm.Study(setup=upstream(setup, ("WCAL", "V2", "S4")), beam=kaon_beam(setup, energy)).run(
+            events=events // len(energies), seed=2, progress=False
+        )
+        print(f"K0S of {energy} GeV: S4 sees two {(run.events['s4.total_GeV'] > 1.5 * S4_MIP).mean():.4f}")
 
 
 def kaons(setup, events, energies=(35, 50, 80)):
     """Probability of the signal box for a K0S behind V2; the WCAL has what the kaon lacks."""
-    v2 = next(volume for volume in setup.to_dict()["volumes"] if volume["name"] == "V2")
-    start = v2["position_mm"][2] + v2["size_mm"][2] / 2 + 1
     total = passed = 0
     for energy in energies:
-        beam = hm.Beam(particle="K0S", energy_GeV=energy - 0.498, position_mm=(0, 0, start), divergence_rad=(0.01, 0.01))
-        run = hm.Study(setup=setup, beam=beam).run(events=events // len(energies), seed=2, progress=False)
+        run = hm.Study(setup=setup, beam=kaon_beam(setup, energy)).run(events=events // len(energies), seed=2, progress=False)
         box = hm.Selection.of(
             hm.Cut("S4", f"s4.total_GeV > {1.5 * S4_MIP}"),
             hm.Cut("sum", f"ecal.total_GeV > {energy - 15}"),
@@ -133,10 +159,17 @@ def main():
     parser.add_argument("--events", type=int, default=1500)
     parser.add_argument("--kaons", type=int, default=150)
     parser.add_argument("--pions", type=int, default=300)
+    parser.add_argument("--full", action="store_true", help="no library of showers: faster below some hundred events")
+    parser.add_argument("--quick", action="store_true", help="a few of everything, no numbers of background")
     options = parser.parse_args()
     experiment = getattr(hm.experiments, options.experiment)()
     particles = experiment.particles
-    own, own_error = neutrals(experiment.setup, experiment.beam, options.events, particles)
+    if options.quick:
+        neutrals(experiment.setup, experiment.beam, 10, particles, "full", kinds=("K0",))
+        seen_by_counter(experiment.setup, 300)
+        photons(particles, 40, experiment["beam"]["energy_GeV"], 20)
+        return
+    own, own_error = neutrals(experiment.setup, experiment.beam, options.events, particles, "full" if options.full else "fast")
     from_pions(experiment.setup, experiment.beam, options.pions, particles)
     probability, error = kaons(experiment.setup, options.kaons)
     depth = 30 if "30X0" in options.experiment or "2018" in options.experiment else 40

@@ -25,7 +25,7 @@ extension Presets {
     ),
     experiment(
       "na64e_spectrometer_2018", "NA64e invisible 2018 with magnets and SRD: 1.87e11 electrons of 100 GeV",
-      setup: "na64e_spectrometer_2018", response: "na64e_spectrometer", beam: beforeTheMagnets,
+      setup: "na64e_spectrometer_2018", response: "na64e_tracker_2018", beam: beforeTheMagnets,
       selection: "na64e_srd", trigger: [],
       normalisation:
         "{\"particles\": 1.87e11, \"per_spill\": 7e6, \"source\": \"2.84e11 in all less 2016 and 2017: S. Gninenko, LDW2019\"}",

@@ -1,17 +1,12 @@
 import Transport
 
-/// Hands the deposits of one thread's transport to everybody who asked for them.
+/// Hands the deposits of one thread's transport to whom they are for, one batch after the other.
 final class DepositHub {
   private let log: UnsafeMutablePointer<DepositLog>
-  private let consumers: [(UnsafeBufferPointer<Deposit>) -> Void]
 
-  /// nil when nobody wants deposits: transport then does not log them.
-  init?(_ consumers: [(UnsafeBufferPointer<Deposit>) -> Void]) {
-    guard !consumers.isEmpty else { return nil }
-    self.consumers = consumers
+  init(_ consumer: @escaping (UnsafeBufferPointer<Deposit>) -> Void) {
     log = .allocate(capacity: 1)
-    log.initialize(
-      to: DepositLog(capacity: 4096) { deposits in for consumer in consumers { consumer(deposits) } })
+    log.initialize(to: DepositLog(capacity: 4096, whenFull: consumer))
   }
 
   func attach(to transport: inout ShowerTransport) { transport.logDeposits(to: log) }

@@ -45,8 +45,7 @@ struct PileUpSample {
       var transport = ShowerTransport(world: card.setup.world, physics: physics)
       transport.use(fast)
       let collector = LightCollector(response, world: card.setup.world)
-      let hub = DepositHub(collector.map { collector in [{ collector.add($0) }] } ?? [])
-      hub?.attach(to: &transport)
+      collector?.attach(to: &transport)
       let slabs = card.setup.slabTimes
       while let index = work.next() {
         let event = firstEvent + index
@@ -54,17 +53,13 @@ struct PileUpSample {
         if !kinds.isEmpty { beam.mixture = kinds[Int(index) / perKind] }
         let primary = beam.primary(seed: card.seed, event: event)
         collector?.reset()
-        hub?.clear()
         transport.simulate(primary, seed: card.seed, event: event)
-        hub?.flush()
-        collector?.complete(transport.tally.channels, response.grids)
         let source = collector?.light ?? transport.tally.channels
         (light + Int(index) * channels).update(from: source, count: channels)
         for sensor in 0..<sensors {
           times[Int(index) * sensors + sensor] = SensorReader.meanTime(slabs[sensor], transport.tally.slabs)
         }
       }
-      hub?.free()
       transport.free()
     }
     return PileUpSample(

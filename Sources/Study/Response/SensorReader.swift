@@ -32,10 +32,7 @@ final class SensorReader {
 
   deinit { trueEnergies.deallocate() }
 
-  /// What wants to see deposits one by one.
-  var depositConsumer: ((UnsafeBufferPointer<Deposit>) -> Void)? {
-    collector.map { collector in { collector.add($0) } }
-  }
+  func attach(to transport: inout ShowerTransport) { collector?.attach(to: &transport) }
 
   func reset() { collector?.reset() }
 
@@ -63,7 +60,6 @@ final class SensorReader {
       for index in grids.indices {
         flightTimes[index] = SensorReader.meanTime(slabTimes[index], tally.slabs)
       }
-      collector?.complete(visible, grids)
       worker.measure(
         UnsafePointer(collector?.light ?? tally.channels), flightTimes_ns: flightTimes, seed: run.card.seed,
         event: event)

@@ -77,7 +77,8 @@ class Physics:
     biasing : dict
         Factors by which rare processes are more frequent: ``gamma_to_muons``, ``positron_to_muons``,
         ``muon_photonuclear``, ``muon_decay``, ``photonuclear``, ``hadron_decay``, ``hadron_inelastic``; and
-        ``forced_decay``: ``{"particles": ["K+"], "z_mm": [2000, 5000], "probability": 0.5, "minimum_energy_GeV": 1}``.
+        ``forced_decay``: ``{"particles": ["K+"], "z_mm": [2000, 5000], "probability": 0.5, "minimum_energy_GeV": 1}``,
+        ``favoured_products``: ``{"particles": ["K0L"], "minimum_energy_GeV": 30, "draws": 200, "preference": 1000}``.
         Events then have weights (column "weight").
     hadrons : dict
         ``{"photonuclear": True, "birks_mm_per_MeV": 0.079, "time_window_ns": 150, "kaon_cross_section": "screened"}``:
