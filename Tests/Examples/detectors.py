@@ -23,18 +23,26 @@ def detector_response():
     """the example of the response: a resolution near the quoted one, efficiencies of cuts"""
     with tempfile.TemporaryDirectory() as directory:
         text = output(
-            sys.executable, "examples/python/detector_response.py", "--quick", "--events", "60", "--out", directory
+            sys.executable, "examples/python/detector_response.py", "--quick", "--events", "40", "--out", directory
         )
         assert "response_lego.png" in os.listdir(directory)
     lines = [line for line in text.splitlines() if "sigma/E" in line]
     widths = [float(line.split("sigma/E")[1].split()[0]) for line in lines]
     assert widths and all(2 < width < 8 for width in widths), text
     kept = {line.split()[1]: float(line.split("simulated ")[1].split()[0]) for line in text.splitlines() if "simulated" in line}
-    # 30 signal events: 1 to 5 % each is lost in the long run, a cut that loses a quarter is broken.
+    # 20 signal events: 1 to 5 % each is lost in the long run, a cut that loses a quarter is broken.
     assert len(kept) == 4 and all(0.75 < share <= 1 for share in kept.values()), text
     assert float(text.split("VETO 1")[0].split("E_ECAL < 50 GeV ")[1].split()[0]) > 0.999, text
     good = float(text.split("one good track ")[1].split()[0])
     assert 0.85 < good <= 1, text
+
+
+@test
+def reconstruction_report():
+    """the report of detectors: files hold the numbers of the run, every experiment is cited"""
+    text = output(sys.executable, "examples/python/reconstruction_report.py", "--parts", "files")
+    assert text.count("same numbers | met") == 6 and "MISSED |" not in text, text
+    assert text.splitlines()[-1].endswith(" 0 missed"), text
 
 
 @test

@@ -51,6 +51,7 @@ def optimum(events, fidelity, counts, edges):
     for row in zip(best["values"], best["efficiency"], best["background"], best["coupling_factor"]):
         print("{:4.0f}  {:10.3f}  {:10.3g}   {:.3f}".format(*row))
     print(f"strongest expected limit at E_ECAL < {best['best']:.0f} GeV (the analyses cut at 50 GeV)")
+    return best
 
 
 def control_samples():
@@ -68,6 +69,7 @@ def control_samples():
         f"{kaons['kaons']:.0f} +- {kaons['kaons_error']:.0f} ({kaons['difference_in_sigma']:.1f} sigma apart); "
         f"background {kaons['expected']:.3f} +- {kaons['error']:.3f}"
     )
+    return kaons
 
 
 def main():

@@ -8,8 +8,9 @@ Nothing here waits for rare things to happen: each is made to happen, and carrie
    15 of 16 hits asked for.
 2. Hadrons of the beam, taken for muons, that decay in front of the ECAL: a life that ends there for 95 %. A muon below half of
    the momentum leaves a kink; how much of the background has one below 2 mrad is printed.
-3. Muons that lose their energy to hadrons which escape: rate of photonuclear losses above 80 GeV, times the share of pions of
-   90 GeV that show less than 12 GeV, continued from what more of them show.
+3. Muons that lose their energy to one hadron which escapes: rate of photonuclear losses above 80 GeV, times the chance that one
+   hadron has nearly all of it behind the ECAL (interactions that favour such), times that of two modules that see nothing of
+   it (splitting by depth). Losses to several hadrons, which all would have to escape, are left out.
 4. Muons that radiate more than 80 GeV, and the photon becomes a muon pair: conversions to muons 20 000 times more frequent.
 
 Resolutions, and the 4 m in which a hadron can decay unseen, are assumptions. Effective events are (sum w)^2 / sum w^2.
@@ -20,13 +21,13 @@ import math
 
 import momentum_tails
 import numpy as np
+import punch_through
 
 import hermetic as hm
 from hermetic.cards import preset
 
 EXPERIMENT = hm.experiments.na64mu_2022()
 MUONS = EXPERIMENT.particles
-GAUSSIAN_OR_SLOWER = ("exponential_quadratic", "exponential")
 TRIGGER = EXPERIMENT["trigger"][0]["expression"]
 # The incoming momentum was measured upstream: the cut on it in the selection would see the decay.
 QUIET = "mu_out.crossings == 1 and ecal.total_GeV + hcal.total_GeV < 12 and vhcal.total_GeV < 1.5"
@@ -41,20 +42,6 @@ def effective(weights):
 
 def expected(name, per_muon, error, published):
     print(f"{name:34s} {per_muon:9.2g} +- {error:7.1g} per muon {MUONS * per_muon:9.2g} +- {MUONS * error:7.1g}   {published}")
-
-
-def continued(values, weights, edges, region, functions=("exponential", "power")):
-    """A weighted side-band continued into the region: Σw with its error, from fits to effective counts; NaN if there is none."""
-    sums, squares = (np.histogram(values, edges, weights=w)[0] for w in (weights, weights**2))
-    if np.histogram(values, edges)[0].sum() < 5:
-        return math.nan, math.nan, "too few events"
-    scale = squares.sum() / sums.sum()
-    try:
-        found = hm.background.sideband(np.round(sums / scale), edges, region, functions=list(functions))
-    except hm.NumericsError:
-        return math.nan, math.nan, "no function describes it"
-    error = math.hypot(found["statistical_error"], found["systematic_error"])
-    return scale * found["expected"], scale * error, found["function"]
 
 
 def mismeasured(tracks, wrong_hits=True):
@@ -141,20 +128,63 @@ def dimuons(events, energy_GeV=110):
     return rate * share, rate * error
 
 
-def losses(events, energy_GeV=90):
-    """A muon's photonuclear loss of 80 GeV or more in the ECAL, times what a pion of 90 GeV leaves unseen."""
-    loss = np.linspace(80, 150, 71)
-    rate = sum(
-        225 * np.trapezoid(hm.muons.loss_density("photonuclear", material, energy_GeV=160, loss_GeV=loss), loss)
-        for material in ("Pb", "polystyrene")
-    )
-    beam = hm.Beam(particle="pi-", energy_GeV=energy_GeV, position_mm=(0, 0, -1))
-    e = EXPERIMENT.study(beam=beam, response=SENSORS).run(events=events, seed=3, progress=False).events
-    total = np.asarray(e["ecal.total_GeV"] + e["hcal.total_GeV"] + e["vhcal.total_GeV"])
-    print(f"photonuclear losses above 80 GeV: {rate:.2g} per muon; pions of {energy_GeV} GeV show {total.mean():.0f} GeV, "
-          f"width {total.std():.0f}, least {total.min():.0f}")  # fmt: skip
-    tail, error, function = continued(total, np.ones(events), np.linspace(20, 80, 7), (0.001, 12), GAUSSIAN_OR_SLOWER)
-    return rate * tail / events, rate * error / events
+# What stands for whom behind the ECAL, and what a hadron may lose there and in the HCAL: 12 GeV less the 6 GeV of the muon, and
+# less its own ionisation when it is charged.
+ESCAPING = {"pi-": (("pi-", "pi+"), 1), "K+": (("K-", "K+"), 1), "K0L": (("K0S", "K0L"), 6), "n": (("n", "nbar", "p", "pbar"), 6)}
+
+
+def leading(events, energy_GeV, seed=6):
+    """Chance that a photon in the ECAL which makes hadrons sends one with nearly all of its energy out of it, by kind: (value, error, number)."""
+    card = target().to_dict()
+    card["planes"] = {
+        f"lead{i}": {"volume": "VETO", "at": "exit", "particles": list(particles), "minimum_energy_GeV": energy_GeV - lost - 0.3}
+        for i, (particles, lost) in enumerate(ESCAPING.values())
+    }
+    biasing = {
+        # Half of the photons make hadrons at their first interaction.
+        "photonuclear": 1e7,
+        "photonuclear_minimum_energy_GeV": 0.99 * energy_GeV,
+        "favoured_products": {
+            "particles": [name for particles, _ in ESCAPING.values() for name in particles],
+            "minimum_energy_GeV": energy_GeV - 6.3,
+            "draws": 500,
+        },
+    }
+    physics = hm.Physics(hadrons={"photonuclear": True}, biasing=biasing, splitting={"roulette_below_GeV": 2, "survival": 0.05})
+    beam = hm.Beam(particle="gamma", energy_GeV=energy_GeV, position_mm=(0, 0, -1))
+    e = hm.Study(setup=hm.Setup(card), beam=beam, physics=physics).run(events=events, seed=seed, progress=False).events
+    weight = np.asarray(e["weight"])
+    weight = np.where(weight < 0.1, weight, 0)  # those that made hadrons at once
+    found = {}
+    for index, kind in enumerate(ESCAPING):
+        out = weight * np.asarray(e[f"lead{index}.weight"])
+        found[kind] = out.sum() / weight.sum(), math.sqrt((out**2).sum()) / weight.sum(), effective(out)
+    return found
+
+
+def losses(events):
+    """A muon's photonuclear loss above 80 GeV, times one hadron with all of it behind the ECAL, times two modules that see none of it."""
+    edges = (80, 100, 150)
+    total = variance = 0.0
+    through = {}
+    for kind, (_, lost) in ESCAPING.items():
+        weights = punch_through.run(kind, 4 * events, modules=2, lost_GeV=[lost])[0, -1]
+        through[kind] = weights.mean(), weights.std() / math.sqrt(len(weights)), effective(weights)
+        print(f"{kind} of 100 GeV through two modules, {lost} GeV lost at most: {through[kind][0]:.2g} +- {through[kind][1]:.1g}, {through[kind][2]:.0f} effective")
+    for low, high in zip(edges, edges[1:]):
+        loss = np.linspace(low, high, 71)
+        rate = sum(
+            225 * np.trapezoid(hm.muons.loss_density("photonuclear", material, energy_GeV=160, loss_GeV=loss), loss)
+            for material in ("Pb", "polystyrene")
+        )
+        energy = low + (high - low) / 3
+        print(f"photonuclear losses of {low} to {high} GeV: {rate:.2g} per muon")
+        for kind, (share, error, number) in leading(events, energy).items():
+            print(f"  {kind} with all of {energy:.0f} GeV behind the ECAL: {share:.2g} +- {error:.1g}, {number:.0f} effective")
+            value, value_error, _ = through[kind]
+            total += rate * share * value
+            variance += rate**2 * ((error * value) ** 2 + (share * value_error) ** 2)
+    return total, math.sqrt(variance)
 
 
 def stations(events, per_muon):
@@ -176,7 +206,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tracks", type=int, default=10, help="per place of matter")
     parser.add_argument("--kaons", type=int, default=1000)
-    parser.add_argument("--losses", type=int, default=100)
+    parser.add_argument("--losses", type=int, default=150)
     parser.add_argument("--photons", type=int, default=60)
     parser.add_argument("--station-m", type=float, default=4.0, help="from the last station to the ECAL: kaons decay there unseen")
     parser.add_argument("--stations", action="store_true", help="the row of kaons for several places of the last station, nothing else")

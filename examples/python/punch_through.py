@@ -18,13 +18,12 @@ import numpy as np
 
 import hermetic as hm
 
-EVENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-PARTICLES = sys.argv[2:] or ["pi-", "p", "n"]
 MODULES = 4
 LAYERS = 48
 LENGTH_MM = LAYERS * 29
 SLABS = {"Fe": 25, "polystyrene": 4}
 LOST_GEV = [0.1, 0.3, 1]
+NEUTRAL = ["n", "nbar", "K0L"]
 HADRONS = ["pi-", "pi+", "K-", "K+", "K0S", "K0L", "p", "pbar", "n", "nbar", "Lambda", "Lambdabar"]
 
 
@@ -46,7 +45,7 @@ def per_layer(particle, energy_GeV):
     for name, thick in SLABS.items():
         probe = hm.physics.Probe(particle, name)
         interactions += thick * probe.cross_section("inelastic", energy_GeV)[0]
-        if particle != "n":
+        if particle not in NEUTRAL:
             loss += thick * probe.stopping_power(energy_GeV)[0]
     return interactions, loss
 
@@ -97,10 +96,12 @@ def run(particle, events, *, split=True, modules=MODULES, energy_GeV=100, lost_G
 
 
 def main():
+    events = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    particles = sys.argv[2:] or ["pi-", "p", "n"]
     heads = "".join(f"   lost < {lost:g} GeV     N" for lost in LOST_GEV)
     print(f"particle  modules  no interaction{heads}      (N: effective number of events)")
-    for particle in PARTICLES:
-        weights = run(particle, EVENTS)
+    for particle in particles:
+        weights = run(particle, events)
         interactions = per_layer(particle, 100)[0]
         for k in (1, 2, 4):
             text = f"{particle:8}  {k:7}  {np.exp(-LAYERS * k * interactions):14.1e}"
