@@ -3,13 +3,13 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Nucleons that would leave with less make a compound nucleus.
   public var capture_GeV = 0.007
   /// Slope of the splitting function (C + 1)(1 − z)^C.
-  public var splitting = 3.61
+  public var splitting = 1.8
   /// Event-to-event spread of C + 1 (logarithm).
   public var densitySpread = 0.256
   /// Temperature of m_T spectra.
   public var temperature_GeV = 0.12
   /// Formation length per momentum, fm/GeV.
-  public var formation_fm_per_GeV = 5.0
+  public var formation_fm_per_GeV = 7.0
   /// The same of members of clusters: a Δ lives 1.7 fm/c, which is 1.4 fm per GeV/c.
   public var clusterFormation_fm_per_GeV = 3.0
   /// Momentum fraction taken by each further collision: this times u^`furtherPower`.
@@ -17,12 +17,12 @@ public struct CascadeParameters: Equatable, Sendable {
   /// Exponent of the leading meson's (1 − x)^.
   public var leadingMeson = 2.63
   public var leadingKaon = 0.6
-  public var leadingBaryon = 0.262
-  public var kaonPairs = 0.0528
+  public var leadingBaryon = 0.26
+  public var kaonPairs = 0.05
   public var baryonPairs = 0.02
   public var eta = 0.05
-  /// Share of π⁰ among pions before charges are balanced, which makes more of them.
-  public var neutralPions = 0.28
+  /// Share of π⁰ among pions where charge does not decide.
+  public var neutralPions = 0.32
   public var leadingEta = 0.13
   public var hyperons = 0.09
   /// Leading baryons become Λ this much as often as struck ones.
@@ -31,7 +31,7 @@ public struct CascadeParameters: Equatable, Sendable {
   public var baryonKaons = 0.85
   /// Chance that a pion exchanges its charge (ρ, a₂ exchange): π⁰ and η, 2 : 1, with a flat spectrum up to x = 1, as
   /// triple-Regge theory has it, (1 − x)^{1 − 2α}, α = ½ (Field, Fox, Nucl. Phys. B 80 (1974) 367).
-  public var chargeExchange = 0.02
+  public var chargeExchange = 0.024
   /// Diffraction of the target, per single collision.
   public var diffraction = 0.0335
 
@@ -39,8 +39,8 @@ public struct CascadeParameters: Equatable, Sendable {
   public var slowSame = 0.62
   /// Share of diffractive ρ⁰ in photonuclear interactions.
   public var diffractiveRho = 0.12
-  /// Struck nucleons keep between this and all of their light-cone momentum.
-  public var leastNucleonShare = 0.0863
+  /// Struck nucleons keep between this and all of their light-cone momentum, with the leading baryon's (1 − x)^.
+  public var leastNucleonShare = 0.03
   /// A produced particle takes at most this share of what is left of the targets' light-cone momentum.
   public var largestShare = 0.614
   /// Formation length of nucleons relative to that of mesons.

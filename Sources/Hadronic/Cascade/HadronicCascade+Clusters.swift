@@ -48,7 +48,7 @@ extension HadronicCascade {
       guard massOne + massTwo < rootS,
         let (one, two) = twoBody(total, axis: momentum, particle, massOne, target, massTwo, slope: 4, &rng)
       else {
-        if pions > 1, rng.uniform() < 0.3 { pions -= 1 }
+        if pions > 1, rng.uniform() < 0.1 { pions -= 1 }
         continue
       }
       decayIsotropically(one, from: 0, to: split, &rng)

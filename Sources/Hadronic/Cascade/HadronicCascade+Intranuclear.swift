@@ -16,7 +16,7 @@ extension HadronicCascade {
       let front = max(0, density.edge_fm * density.edge_fm - impact * impact).squareRoot()
       struck.position_fm = Vector3(impact * azimuth.cos, impact * azimuth.sin, -front)
       let direction = Vector3(0, 0, 1)
-      guard let way = wayToCollision_fm(struck.position_fm, direction, perLength, free: 0, &rng) else {
+      guard let way = wayToCollision_fm(struck.position_fm, direction, perLength, free: 0, nil, &rng) else {
         continue
       }
       struck.position_fm = struck.position_fm + way * direction
@@ -32,7 +32,8 @@ extension HadronicCascade {
 
   /// Distance to the next collision, by Woodcock's method; nil when it leaves.
   private func wayToCollision_fm(
-    _ position: Vector3, _ direction: Vector3, _ perLength: Double, free: Double, _ rng: inout RandomStream
+    _ position: Vector3, _ direction: Vector3, _ perLength: Double, free: Double, _ medium: InMediumNucleon?,
+    _ rng: inout RandomStream
   ) -> Double? {
     let end = density.wayOut_fm(position, direction)
     guard perLength > 0 else { return nil }
@@ -40,9 +41,12 @@ extension HadronicCascade {
     while true {
       way += rng.exponential() / perLength
       if way >= end { return nil }
-      if rng.uniform() < density.shape(squaredRadius: (position + way * direction).squaredLength) {
-        return way
+      let shape = density.shape(squaredRadius: (position + way * direction).squaredLength)
+      if rng.uniform() >= shape { continue }
+      if let medium, rng.uniform() >= medium.factor(density_per_fm3: shape * centralDensity_per_fm3) {
+        continue
       }
+      return way
     }
   }
 
@@ -68,7 +72,8 @@ extension HadronicCascade {
       let sigma = budget > 0 && residual.massNumber > 1 ? crossSection_fm2(track.particle, kinetic) : 0
       guard
         let way = wayToCollision_fm(
-          track.position_fm, direction, centralDensity_per_fm3 * sigma, free: track.free_fm, &rng)
+          track.position_fm, direction, centralDensity_per_fm3 * sigma, free: track.free_fm,
+          isNucleon ? InMediumNucleon(kineticEnergy_GeV: kinetic) : nil, &rng)
       else {
         exit(track, kinetic)
         continue

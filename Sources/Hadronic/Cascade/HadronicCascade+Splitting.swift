@@ -6,9 +6,9 @@ import Numerics
 ///
 /// Light-cone fractions x of the projectile come from a chain, z from (C + 1)(1 − z)^C of what is left, whose inclusive
 /// spectrum is exactly x dN/dx = (C + 1)(1 − x)^C; further collisions open chains of their own with a small fraction. Struck
-/// nucleons keep a flat share u of their own light-cone momentum; the chain ends when the rest, (1 − u) m_N each, is used
-/// up. Transverse masses have dN/dm_T² ∝ e^{−m_T/T}. Two rigid boosts along the axis, of the produced cluster and of the
-/// struck nucleons, then conserve four-momentum exactly.
+/// nucleons keep a share u of their own light-cone momentum, distributed as that of a leading baryon; a chain ends when the
+/// rest of its nucleon, (1 − u) m_N, is used up. Transverse masses have dN/dm_T² ∝ e^{−m_T/T}. Two rigid boosts along the axis,
+/// of the produced cluster and of the struck nucleons, then conserve four-momentum exactly.
 extension HadronicCascade {
   mutating func split(
     _ particle: Particle, _ momentum: FourMomentum, protons: Int, neutrons: Int, _ rng: inout RandomStream
@@ -32,30 +32,29 @@ extension HadronicCascade {
         (parameters.splitting + 1) * exp(spread * rng.normal() - 0.5 * spread * spread)
       let power = 1 / max(1.1, density)
       // Struck nucleons.
-      var need = table.charge(particle) + protons
       var budget = 0.0
       var pending = 0
       for index in 0..<struck {
         var species: Particle = index < protons ? .proton : .neutron
-        if rng.uniform() < 0.35 { species = species == .proton ? .neutron : .proton }
         if index == 0, rng.uniform() < rates.hyperons {
           species = .lambda
           pending = 1
         }
-        let share = parameters.leastNucleonShare + (1 - parameters.leastNucleonShare) * rng.uniform()
-        budget += (1 - share) * nucleon
+        let share =
+          1 - (1 - parameters.leastNucleonShare) * exp(log(rng.uniform()) / (parameters.leadingBaryon + 1))
         fractions[index] = share
         products.append(species, .zero)
-        need -= table.charge(species)
       }
       // Fractions of further collisions, then the leading particle.
       var rest = 1.0
-      for _ in 1..<max(1, struck) {
+      for index in 1..<max(1, struck) {
+        budget += (1 - fractions[index]) * nucleon
         let taken = parameters.furtherCollision * exp(parameters.furtherPower * log(rng.uniform())) * rest
         rest -= taken
         var open = 0
         chain(taken, plus, power, rates, budget: &budget, pending: &open, &rng)
       }
+      budget += (1 - fractions[0]) * nucleon
       let leading = products.count
       let exchanges = isPion && rng.uniform() < parameters.chargeExchange
       let lead: Particle =
@@ -66,8 +65,10 @@ extension HadronicCascade {
       append(lead, leadX, plus, transverseMass(leadMass, &rng), leadMass, &budget, &rng)
       chain(rest - leadX, plus, power, rates, budget: &budget, pending: &pending, &rng)
       if table.baryon(particle) != 0, rng.uniform() > baryonExchange(from: struck) { continue }
-      for index in struck..<products.count { need -= table.charge(products[index].particle) }
-      if !balanceCharge(need, from: 0, leading: leading, &rng) { continue }
+      let charge = table.charge(particle) + protons
+      if !drawCharges(charge, of: particle, protons: protons, struck: struck, leading: leading, &rng) {
+        continue
+      }
       if conserve(struck, plus, nucleon, s, totalPlus, totalMinus, momentum, &rng) { return true }
     }
     products.removeAll()
@@ -217,6 +218,48 @@ extension HadronicCascade {
     return 1 - exp(log(rng.uniform()) / (c + 1))
   }
 
+  /// Charges of all products at random, each with its own probability, until they add up: what is neutral and what is charged
+  /// then follows from the number of states. Only what cannot be had by that is forced (`balanceCharge`).
+  private mutating func drawCharges(
+    _ charge: Int, of projectile: Particle, protons: Int, struck: Int, leading: Int, _ rng: inout RandomStream
+  ) -> Bool {
+    for _ in 0..<40 {
+      var need = charge
+      for index in 0..<products.count {
+        var species = products[index].particle
+        if index < struck {
+          if species != .lambda { species = (index < protons) == (rng.uniform() < 0.35) ? .neutron : .proton }
+        } else if index == leading {
+          if species.isNucleon, projectile.isNucleon {
+            species = (projectile == .proton) == (rng.uniform() < 0.34) ? .neutron : .proton
+          }
+        } else {
+          species = isospinPartner(species, &rng)
+        }
+        products[index].particle = species
+        need -= table.charge(species)
+      }
+      if need == 0 { return true }
+    }
+    var need = charge
+    for index in 0..<products.count { need -= table.charge(products[index].particle) }
+    return balanceCharge(need, from: 0, leading: leading, &rng)
+  }
+
+  private func isospinPartner(_ species: Particle, _ rng: inout RandomStream) -> Particle {
+    let u = rng.uniform()
+    switch species {
+    case .pionPlus, .pionMinus, .pionZero:
+      if u < parameters.neutralPions { return .pionZero }
+      return u < 0.5 + 0.5 * parameters.neutralPions ? .pionPlus : .pionMinus
+    case .kaonPlus, .kaonShort: return u < 0.5 ? .kaonPlus : .kaonShort
+    case .kaonMinus, .kaonLong: return u < 0.5 ? .kaonMinus : .kaonLong
+    case .proton, .neutron: return u < 0.5 ? .proton : .neutron
+    case .antiproton, .antineutron: return u < 0.5 ? .antiproton : .antineutron
+    default: return species
+    }
+  }
+
   /// Changes charges of products until `need` is met: pions first, the leading particle last.
   @discardableResult
   mutating func balanceCharge(_ need: Int, from begin: Int, leading: Int, _ rng: inout RandomStream) -> Bool {
@@ -328,6 +371,8 @@ struct SpeciesRates {
 }
 
 extension Particle {
+  @inline(__always) var isNucleon: Bool { self == .proton || self == .neutron }
+
   /// The isospin partner with one unit of charge more or less, or the same.
   func shifted(_ up: Bool, pionsOnly: Bool) -> Particle {
     switch self {

@@ -97,11 +97,16 @@ public struct HadronCrossSection: Equatable, Sendable {
     let table = ParticleTable.shared
     let m = table.mass(particle)
     let isNucleon = particle == .proton || particle == .neutron
-    // Nucleons below 1 GeV: the shape of Letaw et al. times the value at 1 GeV.
+    // Nucleons below 0.4 GeV: the shape of Letaw et al. times the value at high energies, as it is meant; from there to 1 GeV the
+    // rise of s(p) sets in.
     let t = isNucleon ? max(kinetic, 1) : max(kinetic, 1e-4)
     let p = (t * (t + 2 * m)).squareRoot()
-    let s = HadronNucleon.effective_mb(fit, particle, momentum_GeV: p)
+    var s = HadronNucleon.effective_mb(fit, particle, momentum_GeV: p)
     if atomicNumber == 1 { return HadronNucleon.onHydrogen_mb(particle, kineticEnergy_GeV: kinetic) }
+    if isNucleon, kinetic < 1 {
+      let plateau = HadronNucleon.effective_mb(fit, particle, momentum_GeV: 20)
+      s = plateau + (s - plateau) * max(0, (kinetic - 0.4) / 0.6)
+    }
     let cube = exp(log(mass) / 3)
     let radius = fit.r0_fm * cube * (1 + fit.r1 / (cube * cube))
     let k = 20 * Double.pi * radius * radius
