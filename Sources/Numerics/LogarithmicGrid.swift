@@ -23,6 +23,16 @@
   }
   public var points: [Double] { (0..<count).map(point) }
 
+  /// The same points from one of them on.
+  public func from(_ first: Int) -> LogarithmicGrid {
+    LogarithmicGrid(lowest: point(first), highest: highest, count: count - first)
+  }
+  /// Every second point of an odd number.
+  public var everySecond: LogarithmicGrid {
+    precondition(count % 2 == 1 && count >= 3)
+    return LogarithmicGrid(lowest: lowest, highest: highest, count: (count + 1) / 2)
+  }
+
   /// Cell index (0 … count − 2) and position within the cell (0 … 1, clamped at the ends).
   @inlinable @inline(__always) public func cell(logX: Double) -> (index: Int, fraction: Double) {
     let t = (logX - logLowest) * inverseSpacing

@@ -8,12 +8,9 @@ less those of none (minutes; needs valgrind).
 
 import argparse
 import copy
-import re
-import shutil
-import subprocess
-import sys
 import time
 
+import callgrind
 import hermetic as hm
 import numpy as np
 
@@ -84,16 +81,6 @@ def propagation(name, parts, n, repeats):
     print(f"{name:24s} {row[0]:8.2f} µs over 10 m, {row[1]:8.2f} µs with derivatives, {at:6.0f} ns a point")
 
 
-def instructions(events):
-    """Counts of this program with --child N, less those of --child 1."""
-    counts = []
-    for number in (1, 1 + events):
-        command = [shutil.which("valgrind"), "--tool=callgrind", "--callgrind-out-file=/dev/null", sys.executable]
-        done = subprocess.run(command + [__file__, "--child", str(number)], capture_output=True, text=True, check=True)
-        counts.append(int(re.search(r"Collected : (\d+)", done.stderr).group(1)))
-    print(f"{(counts[1] - counts[0]) / events:.3g} instructions per electron with field and radiation")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=2000)
@@ -111,7 +98,9 @@ def main():
     for name, parts in KINDS.items():
         propagation(name, parts, 2000, options.repeats)
     if options.instructions:
-        instructions(options.instructions)
+        counted = callgrind.per_event(__file__, options.instructions)
+        if counted:
+            print(f"{counted:.3g} instructions per electron with field and radiation")
 
 
 if __name__ == "__main__":

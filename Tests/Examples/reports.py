@@ -52,3 +52,11 @@ def hadron_report():
         assert 0.3 < float(share[0].split("±")[0]) / float(share[1]) < 2.5, share
     responses = [float(line.split("GeV:")[1].split("±")[0]) for line in lines if "GeV:" in line and "±" in line]
     assert len(responses) == 27 and all(0.4 < value < 1.7 for value in responses), responses
+
+
+@test
+def fields_and_decays():
+    """every line about magnets, boundaries, radiation, bad input and decays is met, whatever the time it takes"""
+    text = output(sys.executable, "examples/python/field_report.py", "--events", "60", "--untimed")
+    text += output(sys.executable, "examples/python/decay_report.py", "--decays", "3000", "--only", "decays", "spectra")
+    assert text.count("| yes |") > 80 and "| NO |" not in text, text

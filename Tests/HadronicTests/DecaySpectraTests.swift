@@ -158,4 +158,50 @@ struct DecaySpectraTests {
     #expect((mean - expected).magnitude < 4 * error + 5e-4)
     #expect((mean - flat).magnitude > 10 * error)
   }
+
+  /// τ → ππ⁰ν and Kπν: mean q² and its spread are those of (m² − q²)²(m² + 2q²) β³ |F|², far from phase space; so is
+  /// the mean square of the π's angle in the pair's rest frame.
+  @Test(arguments: [4, 9]) func vectorMesonsInTau(_ index: Int) {
+    let mode = DecayModes.of(.tauMinus)[index]
+    let m = mode.products.map(\.mass_GeV)
+    let mass = Particle.tauMinus.mass_GeV
+    let q2 = Self.sample(.tauMinus, mode: index) {
+      mass * mass - 2 * mass * $0.secondaries[2].kineticEnergy_GeV
+    }
+    let n = Double(q2.count)
+    let mean = q2.reduce(0, +) / n
+    let variance = q2.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+    func moments(_ weight: (Double) -> Double) -> (mean: Double, variance: Double) {
+      var sums = (0.0, 0.0, 0.0)
+      let (low, high) = ((m[0] + m[1]) * (m[0] + m[1]), mass * mass)
+      for i in 0..<20_000 {
+        let x = low + (high - low) * (Double(i) + 0.5) / 20_000
+        let w = weight(x)
+        sums = (sums.0 + w, sums.1 + w * x, sums.2 + w * x * x)
+      }
+      let mean = sums.1 / sums.0
+      return (mean, sums.2 / sums.0 - mean * mean)
+    }
+    func beta(_ x: Double) -> Double { 2 * twoBodyMomentum(x.squareRoot(), m[0], m[1]) / x.squareRoot() }
+    let rest = mass * mass
+    let expected = moments { x in
+      (rest - x) * (rest - x) * (rest + 2 * x) * pow(beta(x), 3) * VectorFormFactor.square(x, m[0], m[1])
+    }
+    let flat = moments { (rest - $0) * beta($0) }
+    let error = (variance / n).squareRoot()
+    print(
+      "τ → \(mode.products.map(\.name)): ⟨q²⟩ = \(mean) ± \(error), expected \(expected.mean), phase space "
+        + "\(flat.mean); variance \(variance), expected \(expected.variance)")
+    #expect((mean - expected.mean).magnitude < 4 * error)
+    #expect((variance / expected.variance - 1).magnitude < 0.05)
+    #expect((mean - flat.mean).magnitude > 20 * error)
+  }
+
+  /// All fractions, as published; those of a particle add up to 1 within what the page says.
+  @Test func fractionsAddUp() {
+    for particle in Particle.allCases where DecaySampler.shared.decays(particle) {
+      let sum = DecayModes.of(particle).reduce(0) { $0 + $1.fraction }
+      #expect((sum - 1).magnitude < 0.006, "\(particle.name): \(sum)")
+    }
+  }
 }

@@ -71,7 +71,7 @@ int32_t hermetic_probe_interact(const hermetic_probe *probe, const char *process
  * {interaction, pdg, kinetic energy [GeV], ux, uy, uz}. The first row of each interaction has pdg 0, the local deposit
  * in the third and the change of the nuclei's rest energy in the fourth column [GeV]; neutral kaons are 310 or 130.
  *
- * process: of hadrons "inelastic", "elastic", "decay"; of photons "photonuclear"; "decay" of π0, η, η′ and τ too.
+ * process: of hadrons "inelastic", "elastic", "decay"; of photons "photonuclear"; "decay" of muons, π0, η, η′ and τ too.
  * rows has room for `capacity` rows; *needed is the number there are: when it is larger, what fits is written.
  * Interaction i depends on (seed, first + i) only. @since 0.2 */
 int32_t hermetic_probe_final_states(const hermetic_probe *probe, const char *process, double kinetic_energy_GeV,

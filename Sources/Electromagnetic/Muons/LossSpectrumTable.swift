@@ -13,26 +13,27 @@ final class LossSpectrumTable: @unchecked Sendable {
   /// The density's integral at the energies of the grid [1/mm].
   let rates: [Double]
 
-  /// - Parameter density: w dΣ/dw at (kinetic energy, w); only its shape counts
+  /// - Parameters:
+  ///   - grid: kinetic energies, all above the cut
+  ///   - density: w dΣ/dw at a kinetic energy, as a function of w; only its shape counts
   init(
-    cut_GeV: Double, lowest_GeV: Double, highest_GeV: Double, perDecade: Double = 12, cells: Int = 96,
-    density: (_ kineticEnergy: Double, _ loss: Double) -> Double
+    cut_GeV: Double, grid: LogarithmicGrid, cells: Int = 96,
+    density: (_ kineticEnergy: Double) -> (_ loss: Double) -> Double
   ) {
     self.cut_GeV = cut_GeV
     self.cells = cells
-    let lowest = max(lowest_GeV, cut_GeV * 1.02)
-    let highest = max(highest_GeV, lowest * 1.1)
-    let count = max(2, Int(log(highest / lowest) / 2.302585 * perDecade) + 2)
-    grid = LogarithmicGrid(lowest: lowest, highest: highest, count: count)
+    self.grid = grid
+    let count = grid.count
     bins = .allocate(capacity: count * cells)
     let node = 0.3872983346207417
     var rates: [Double] = []
     for j in 0..<count {
       let energy = grid.point(j)
       let width = log(energy / cut_GeV) / Double(cells)
+      let spectrum = density(energy)
       let moments = (0..<cells).map { i -> (area: Double, slope: Double) in
         func at(_ position: Double) -> Double {
-          density(energy, cut_GeV * exp((Double(i) + position) * width))
+          spectrum(cut_GeV * exp((Double(i) + position) * width))
         }
         let low = at(0.5 - node)
         let high = at(0.5 + node)

@@ -49,6 +49,32 @@ public struct MuonEnergyLoss: Sendable {
     }
   }
 
+  /// v dΣ/dv at one energy, to be called often; tabulated where the formula is an integral (`RadiativeSpectrum`).
+  func spectrum(_ process: Process, totalEnergy_GeV energy: Double) -> (_ fraction: Double) -> Double {
+    var table = RadiativeSpectrum()
+    switch process {
+    case .ionisation, .bremsstrahlung:
+      return { $0 * density_per_mm(process, totalEnergy_GeV: energy, fraction: $0) }
+    case .pair:
+      for part in parts {
+        let limits = part.pair.fractionLimits(totalEnergy_GeV: energy)
+        table.add(
+          atomDensity_per_mm3: part.atomDensity_per_mm3, lowest: limits.lowest, highest: limits.highest,
+          points: 64
+        ) { $0 * part.pair(totalEnergy_GeV: energy, fraction: $0) }
+      }
+    case .photonuclear:
+      for part in parts {
+        table.add(
+          atomDensity_per_mm3: part.atomDensity_per_mm3,
+          lowest: part.photonuclear.lowestFraction(totalEnergy_GeV: energy),
+          highest: 1 - Constants.muonMass_GeV / energy, points: 32
+        ) { $0 * part.photonuclear(totalEnergy_GeV: energy, fraction: $0) }
+      }
+    }
+    return { table(logFraction: log($0)) }
+  }
+
   /// ρ of a pair (`MuonPairProduction`), on an element chosen by its share of the cross section.
   func sampleAsymmetry(totalEnergy_GeV energy: Double, fraction v: Double, _ rng: inout RandomStream)
     -> Double

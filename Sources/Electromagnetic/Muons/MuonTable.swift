@@ -38,28 +38,33 @@ public final class MuonTable: @unchecked Sendable {
     electronCut_GeV = electronCut
     photonCut_GeV = photonCut
     let highest = min(max(highestEnergy_GeV, 1), 1e4)
-    let count = Int(log(highest / Self.lowestEnergy_GeV) / 2.302585 * 16) + 2
+    // Odd, for `everySecond`.
+    let count = 2 * Int(log(highest / Self.lowestEnergy_GeV) / 2.302585 * 8) + 3
     let grid = LogarithmicGrid(lowest: Self.lowestEnergy_GeV, highest: highest, count: count)
     self.grid = grid
     let elastic = ElasticScattering(material: material, isPositron: false, knockOnCut_GeV: electronCut)
-    func spectrum(_ process: MuonEnergyLoss.Process) -> LossSpectrumTable {
-      LossSpectrumTable(
-        cut_GeV: process == .photonuclear ? max(photonCut, 0.14) : photonCut, lowest_GeV: 0.05,
-        highest_GeV: highest,
-        perDecade: process == .photonuclear ? 8 : 12, cells: process == .photonuclear ? 48 : 96
-      ) { kinetic, transfer in
+    func spectrum(_ process: MuonEnergyLoss.Process, cells: Int, _ cut: Double, _ grid: LogarithmicGrid)
+      -> LossSpectrumTable
+    {
+      LossSpectrumTable(cut_GeV: cut, grid: grid, cells: cells) { kinetic in
         let energy = kinetic + Constants.muonMass_GeV
-        let v = transfer / energy
-        return v * loss.density_per_mm(process, totalEnergy_GeV: energy, fraction: v)
+        let density = loss.spectrum(process, totalEnergy_GeV: energy)
+        return { density($0 / energy) }
       }
     }
-    bremsstrahlung = spectrum(.bremsstrahlung)
-    pairs = spectrum(.pair)
-    photonuclear = spectrum(.photonuclear)
+    let nodes = Self.spectrumNodes(of: grid, above: photonCut)
+    let nuclearCut = max(photonCut, MuonPhotonuclear.lowestTransfer_GeV)
+    let nuclearNodes = Self.spectrumNodes(of: grid.everySecond, above: nuclearCut)
+    bremsstrahlung = spectrum(.bremsstrahlung, cells: 96, photonCut, nodes)
+    pairs = spectrum(.pair, cells: 96, photonCut, nodes)
+    photonuclear = spectrum(.photonuclear, cells: 48, nuclearCut, nuclearNodes)
     rows = .allocate(capacity: count)
     bounds = .allocate(capacity: count)
     for i in 0..<count {
       var row = Self.row(grid.point(i), loss, elastic, electronCut: electronCut, photonCut: photonCut)
+      // Dear to integrate: by-products of the spectra, which have the same nodes.
+      row.bremsstrahlungRate = bremsstrahlung.rate_per_mm(logKineticEnergy: grid.logPoint(i))
+      row.pairRate = pairs.rate_per_mm(logKineticEnergy: grid.logPoint(i))
       row.photonuclearRate = photonuclear.rate_per_mm(logKineticEnergy: grid.logPoint(i))
       (rows + i).initialize(to: row)
     }
@@ -84,6 +89,13 @@ public final class MuonTable: @unchecked Sendable {
       collisions: loss.ionisation.collisions, table: Unmanaged.passUnretained(self))
   }
 
+  /// The upper part of a grid, where a process has losses above a cut: from 50 MeV, and from 2 % above the cut.
+  private static func spectrumNodes(of grid: LogarithmicGrid, above cut: Double) -> LogarithmicGrid {
+    let lowest = max(0.05, 1.02 * cut)
+    if let first = (0..<grid.count - 1).first(where: { grid.point($0) >= lowest }) { return grid.from(first) }
+    return LogarithmicGrid(lowest: lowest, highest: 1.1 * lowest, count: 2)
+  }
+
   private static func row(
     _ kinetic: Double, _ loss: MuonEnergyLoss, _ elastic: ElasticScattering, electronCut: Double,
     photonCut: Double
@@ -100,10 +112,6 @@ public final class MuonTable: @unchecked Sendable {
       row.stoppingPower += energy * moments.x
       row.radiativeSecond += energy * energy * moments.y
       row.radiativeThird += energy * energy * energy * moments.z
-      // That of photonuclear losses, dear to integrate, is a by-product of their spectrum.
-      if process == .photonuclear { continue }
-      let rate = loss.rate_per_mm(process, totalEnergy_GeV: energy, cut_GeV: photonCut)
-      if process == .pair { row.pairRate = rate } else { row.bremsstrahlungRate = rate }
     }
     // An electron with the same p β.
     let pBeta = (energy - mu) * (energy + mu) / energy

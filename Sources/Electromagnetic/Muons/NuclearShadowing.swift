@@ -30,23 +30,42 @@ public struct NuclearShadowing: Sendable {
   }
 
   public func callAsFunction(x: Double, energyTransfer_GeV nu: Double) -> Double {
-    if isHydrogen { return 1 }
-    if x > 0.3 {
-      let u = 1 / (1 - x)
-      let crossing = 1 / (1 - 0.278)
-      let pionOverNucleon = 0.13957 / 0.938919
-      let oscillation =
-        (1 - 0.5 * x) * (u - crossing - pionOverNucleon * (u * u - crossing * crossing))
-      return 1 - 0.437 * surface * oscillation
-    }
-    let m1 = 0.129 * surface
-    let m2 = 0.456 * surface
-    let m3 = 0.553 * surface
+    at(energyTransfer_GeV: nu)(x: x)
+  }
+
+  /// As a function of x.
+  func at(energyTransfer_GeV nu: Double) -> AtTransfer {
     let photoabsorption_ub = 112.2 * (0.609 * pow(nu, 0.0988) + 1.037 * pow(nu, -0.5944))
     let opacity = 0.00282 * cubeRootA * photoabsorption_ub
     let vectorDominance = 3 / opacity * (0.5 + ((1 + opacity) * exp(-opacity) - 1) / (opacity * opacity))
     let shadowed = 0.75 * vectorDominance + 0.25
-    let meeting = pow(shadowed / (1 + m2), 1 / m1)
-    return x < meeting ? shadowed : pow(x, m1) * (1 + m2) * (1 - m3 * x)
+    return AtTransfer(
+      isHydrogen: isHydrogen, surface: surface, shadowed: shadowed,
+      meeting: pow(shadowed / (1 + 0.456 * surface), 1 / (0.129 * surface)))
+  }
+
+  /// G at one energy transfer.
+  struct AtTransfer {
+    let isHydrogen: Bool
+    let surface: Double
+    let shadowed: Double
+    /// The x at which the antishadowing curve is met.
+    let meeting: Double
+
+    func callAsFunction(x: Double) -> Double {
+      if isHydrogen { return 1 }
+      if x > 0.3 {
+        let u = 1 / (1 - x)
+        let crossing = 1 / (1 - 0.278)
+        let pionOverNucleon = 0.13957 / 0.938919
+        let oscillation =
+          (1 - 0.5 * x) * (u - crossing - pionOverNucleon * (u * u - crossing * crossing))
+        return 1 - 0.437 * surface * oscillation
+      }
+      let m1 = 0.129 * surface
+      let m2 = 0.456 * surface
+      let m3 = 0.553 * surface
+      return x < meeting ? shadowed : pow(x, m1) * (1 + m2) * (1 - m3 * x)
+    }
   }
 }

@@ -10,12 +10,8 @@ import Numerics
 ///
 /// [1] Abramowicz, Levy, hep-ph/9712415 (parameters as corrected there in 2004).
 public enum ProtonStructureFunction {
-  private static func rising(_ f: (Double, Double, Double), _ t: Double) -> Double {
-    f.0 + f.1 * pow(t, f.2)
-  }
-  private static func falling(_ f: (Double, Double, Double), _ t: Double) -> Double {
-    f.0 + (f.0 - f.1) * (1 / (1 + pow(t, f.2)) - 1)
-  }
+  /// f1, f2, f3 of a rising or falling term.
+  private typealias Term = (Double, Double, Double)
 
   /// - Parameters: `q2`, `w2MinusMass2` = W² − M² in GeV²; `x` = Bjorken's
   public static func f2(q2: Double, w2MinusMass2: Double, x: Double) -> Double {
@@ -23,19 +19,22 @@ public enum ProtonStructureFunction {
     let scale2 = 0.06527
     let start2 = 0.52544
     let t = max(0, log(log((q2 + start2) / scale2) / log(start2 / scale2)))
+    let logT = t > 0 ? log(t) : -1e4
+    func rising(_ f: Term) -> Double { f.0 + f.1 * exp(f.2 * logT) }
+    func falling(_ f: Term) -> Double { f.0 + (f.0 - f.1) * (1 / (1 + exp(f.2 * logT)) - 1) }
     let pomeron = (q2 + 49.457) / (q2 + 49.457 + w2MinusMass2)
     let reggeon = (q2 + 0.15052) / (q2 + 0.15052 + w2MinusMass2)
     let logRest = log1p(-x)
     let first =
-      falling((0.28067, 0.22291, 2.1979), t)
+      falling((0.28067, 0.22291, 2.1979))
       * exp(
-        falling((-0.0808, -0.44812, 1.1709), t) * log(pomeron)
-          + rising((0.36292, 1.8917, 1.8439), t) * logRest)
+        falling((-0.0808, -0.44812, 1.1709)) * log(pomeron)
+          + rising((0.36292, 1.8917, 1.8439)) * logRest)
     let second =
-      rising((0.80107, 0.97307, 3.4942), t)
+      rising((0.80107, 0.97307, 3.4942))
       * exp(
-        rising((0.58400, 0.37888, 2.6063), t) * log(reggeon)
-          + rising((0.01147, 3.7582, 0.49338), t) * logRest)
+        rising((0.58400, 0.37888, 2.6063)) * log(reggeon)
+          + rising((0.01147, 3.7582, 0.49338)) * logRest)
     return q2 / (q2 + 0.31985) * (first + second)
   }
 }

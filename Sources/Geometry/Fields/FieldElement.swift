@@ -27,16 +27,18 @@ import Numerics
   public let grid: FieldGrid?
   public let quadrupole: QuadrupoleField
   public let solenoid: SolenoidField
-  /// Steps of numerical integration are not longer: smaller structures would be stepped over.
-  public let longestStep_mm: Double
+  /// Size of the structures of maps and of the dipole's edge: steps are not longer.
+  private let structure_mm: Double
   /// Of lenses, T/mm: steps are short against the focal length, also where the track itself sees no field.
   public let focusing_T_mm: Double
+  /// Of solenoids, T: steps are short against the radius of gyration, also along the axis.
+  let gyration_T: Double
 
   /// Uniform field: the world's frame, ready to use.
   let globalField_T: Vector3
 
   init(
-    _ description: FieldDescription, grid: FieldGrid?, longestStep_mm: Double
+    _ description: FieldDescription, grid: FieldGrid?, structure_mm: Double
   ) {
     kind = description.kind
     placement = description.placement
@@ -47,13 +49,24 @@ import Numerics
     quadrupole = description.quadrupole
     solenoid = description.solenoid
     focusing_T_mm = kind == .quadrupole ? quadrupole.gradient_T_mm.magnitude : 0
+    gyration_T = kind == .solenoid ? solenoid.fieldOfSheet_T.magnitude : 0
     self.grid = grid
-    self.longestStep_mm = longestStep_mm
+    self.structure_mm = structure_mm
     globalField_T = placement.directionOutward(field_T)
   }
 
   /// The field jumps at its ends.
   public var hasHardEnds: Bool { kind == .uniform || (kind == .quadrupole && quadrupole.fall_per_mm == 0) }
+
+  /// Steps of numerical integration from a point (world's frame) are not longer: smaller structures would be stepped
+  /// over, by tracks that see no field on their way or by the derivatives of others.
+  func longestStep_mm(at position: Vector3) -> Double {
+    switch kind {
+    case .uniform, .enge, .map: return structure_mm
+    case .quadrupole: return quadrupole.longestStep_mm(z: placement.inward(position).z)
+    case .solenoid: return solenoid.longestStep_mm(z: placement.inward(position).z)
+    }
+  }
 
   /// How far a point (world's frame) is outside of the box, measured across its faces; negative inside.
   func depthOutside(_ position: Vector3) -> Double {

@@ -104,7 +104,8 @@ private struct AxisWeights {
     let inverse = 1 / step
     let top = Double(count - 1)
     let u = (p - origin) * inverse
-    let inside = u >= 0 && u <= top
+    // The last stage of a step that ends on a face is on either side of it by rounding, and belongs to the inside.
+    let inside = u >= -1e-6 && u <= top + 1e-6
     let t = min(max(u, 0), top)
     let cell = min(Int(t), count - 2)
     let f = t - Double(cell)

@@ -10,12 +10,15 @@ public struct FieldPropagator {
   /// A path longer than this does not reach the plane.
   public var longestPath_mm = 1e7
 
+  var stepScale = 1.0
+
   public init(field: MagneticField) { self.field = field }
 
   var stepper: FieldStepper {
     var stepper = FieldStepper(field: field.view)
     stepper.tolerance_mm = tolerance_mm
     stepper.sagitta_mm = 0.1
+    stepper.stepScale = stepScale
     return stepper
   }
 

@@ -18,6 +18,8 @@ public struct FieldStepper {
   public var tolerance_mm = 1e-6
   /// The chord of a step stays this close to the curve.
   public var sagitta_mm = 0.01
+  /// Times the longest steps that the elements of the field allow: tests of these.
+  var stepScale = 1.0
   private var nextLength_mm = 100.0
 
   static let leverArm_mm = 1000.0
@@ -50,7 +52,7 @@ public struct FieldStepper {
       let here = field.value(start.position, in: region)
       h = min(
         min(h, sagittaLength(start.bending, here)),
-        min(region.longestStep_mm(bending: start.bending), nextLength_mm))
+        min(stepScale * region.longestStep_mm(bending: start.bending), nextLength_mm))
       (end, h) = integrate(start, h, region)
     }
     var step = FieldStep(end: end, length_mm: h, region: region, crossedElement: -1)

@@ -29,7 +29,7 @@ extension MagneticField {
     var grids: [UnsafeMutablePointer<Vector3>] = []
     let elements = descriptions.map { description -> FieldElement in
       var grid: FieldGrid?
-      var longest = Double.infinity
+      var structure = Double.infinity
       if let map = description.map {
         let memory = UnsafeMutablePointer<Vector3>.allocate(capacity: map.values.count)
         memory.initialize(from: map.values, count: map.values.count)
@@ -37,15 +37,11 @@ extension MagneticField {
         grid = FieldGrid(
           values: memory, countX: map.counts.x, countY: map.counts.y, countZ: map.counts.z,
           origin: map.origin, step: map.step, interpolation: map.interpolation)
-        longest = 2 * min(map.step.x, min(map.step.y, map.step.z))
+        structure = 2 * min(map.step.x, min(map.step.y, map.step.z))
       } else if description.kind == .enge {
-        longest = 1 / description.edge.inverseGap_per_mm
-      } else if description.kind == .quadrupole, description.quadrupole.fall_per_mm > 0 {
-        longest = 1 / description.quadrupole.fall_per_mm
-      } else if description.kind == .solenoid {
-        longest = 0.25 * description.solenoid.radius_mm
+        structure = 1 / description.edge.inverseGap_per_mm
       }
-      return FieldElement(description, grid: grid, longestStep_mm: longest)
+      return FieldElement(description, grid: grid, structure_mm: structure)
     }
     let flags = zip(volumes, placements).map { volume, placement in
       descriptions.contains { Self.meets($0, volume, placement) }

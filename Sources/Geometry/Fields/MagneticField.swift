@@ -70,8 +70,9 @@ public final class MagneticField: @unchecked Sendable {
       let element = elements + index
       if element.pointee.depthOutside(probe) > 0 { continue }
       region.members |= 1 << UInt64(index)
-      region.longestStep_mm = min(region.longestStep_mm, element.pointee.longestStep_mm)
+      region.longestStep_mm = min(region.longestStep_mm, element.pointee.longestStep_mm(at: probe))
       region.focusing_T_mm += element.pointee.focusing_T_mm
+      region.gyration_T += element.pointee.gyration_T
       if element.pointee.kind == .uniform {
         region.uniformField_T = region.uniformField_T + element.pointee.globalField_T
       } else {
@@ -118,12 +119,18 @@ public final class MagneticField: @unchecked Sendable {
   /// The sum of the gradients of lenses.
   public var focusing_T_mm = 0.0
 
+  /// The sum of the fields of solenoids.
+  var gyration_T = 0.0
+
   public init() {}
 
-  /// A step in which a lens turns a ray by a fifth of a radian of its oscillation at most.
+  /// A step in which a lens turns a ray by a fifth of a radian of its oscillation at most; in a solenoid its
+  /// frequency is κB/2.
   func longestStep_mm(bending: Double) -> Double {
-    if focusing_T_mm == 0 { return longestStep_mm }
-    return min(longestStep_mm, 0.2 / (bending.magnitude * focusing_T_mm).squareRoot())
+    var longest = longestStep_mm
+    if focusing_T_mm > 0 { longest = min(longest, 0.2 / (bending.magnitude * focusing_T_mm).squareRoot()) }
+    if gyration_T > 0 { longest = min(longest, 0.4 / (bending.magnitude * gyration_T)) }
+    return longest
   }
 
   /// No field: straight on.

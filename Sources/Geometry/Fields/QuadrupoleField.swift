@@ -33,12 +33,26 @@ import Numerics
   /// At a point of the magnet's frame [T].
   func field(_ p: Vector3) -> Vector3 {
     if fall_per_mm == 0 { return gradient_T_mm * Vector3(p.y, p.x, 0) }
+    let entered = End(fall_per_mm * (p.z + halfLength_mm))
+    let left = End(fall_per_mm * (p.z - halfLength_mm))
+    // What has no direction drops out: Σ sin 2θ = 0.
     var sum = Vector3.zero
     for d in Self.directions {
-      let h = integral(Complex(p.z, p.x * d.cos + p.y * d.sin))
-      sum = sum + d.weight * Vector3(h.im * d.cos, h.im * d.sin, -h.re)
+      let across = fall_per_mm * (p.x * d.cos + p.y * d.sin)
+      let turn = sincosTurns(across * Self.inTurns)
+      let (a, b) = (entered.potential(across, turn), left.potential(across, turn))
+      let im = a.im - b.im
+      sum = sum + d.weight * Vector3(im * d.cos, im * d.sin, b.re - a.re)
     }
-    return gradient_T_mm * sum
+    return (gradient_T_mm / fall_per_mm) * sum
+  }
+
+  /// A length over which Runge–Kutta steps from a place along the magnet see nothing new: the fall of the end where
+  /// it is near, a third of the way to it where what is left of it, e^(−distance/fall), is small. A step of h falls
+  /// is wrong by ∝ h⁶ e^(−distance): about the same everywhere. Infinite for hard ends.
+  func longestStep_mm(z: Double) -> Double {
+    if fall_per_mm == 0 { return .infinity }
+    return max(1 / fall_per_mm, (z.magnitude - halfLength_mm).magnitude / 3)
   }
 
   /// ∂B/∂x, ∂B/∂y, ∂B/∂z [T/mm].
@@ -47,9 +61,14 @@ import Numerics
       return FieldGradient(
         alongX: Vector3(0, gradient_T_mm, 0), alongY: Vector3(gradient_T_mm, 0, 0), alongZ: .zero)
     }
+    let entered = End(fall_per_mm * (p.z + halfLength_mm))
+    let left = End(fall_per_mm * (p.z - halfLength_mm))
     var result = FieldGradient.zero
     for d in Self.directions {
-      let g = profile(Complex(p.z, p.x * d.cos + p.y * d.sin))
+      let turn = sincosTurns(fall_per_mm * (p.x * d.cos + p.y * d.sin) * Self.inTurns)
+      let (a, b) = (entered.profile(turn), left.profile(turn))
+      // F(ζ − L/2) + F(−ζ − L/2) − 1
+      let g = Complex(a.re - b.re, a.im - b.im)
       // dζ/dx = i cos θ, dζ/dy = i sin θ, dζ/dz = 1.
       let across = (gradient_T_mm * d.weight) * Vector3(g.re * d.cos, g.re * d.sin, g.im)
       let along = (gradient_T_mm * d.weight) * Vector3(g.im * d.cos, g.im * d.sin, -g.re)
@@ -58,38 +77,45 @@ import Numerics
     return result
   }
 
-  /// F(ζ − L/2) + F(−ζ − L/2) − 1.
-  private func profile(_ z: Complex) -> Complex {
-    let entered = Self.logistic(Complex(fall_per_mm * (z.re + halfLength_mm), fall_per_mm * z.im))
-    let left = Self.logistic(Complex(fall_per_mm * (z.re - halfLength_mm), fall_per_mm * z.im))
-    return Complex(entered.re - left.re, entered.im - left.im)
-  }
+  private static let inTurns = 0.15915494309189535
 
-  /// Its integral, zero in the middle.
-  private func integral(_ z: Complex) -> Complex {
-    let entered = Self.softplus(Complex(fall_per_mm * (z.re + halfLength_mm), fall_per_mm * z.im))
-    let left = Self.softplus(Complex(fall_per_mm * (z.re - halfLength_mm), fall_per_mm * z.im))
-    return Complex(
-      (entered.re - left.re) / fall_per_mm - halfLength_mm, (entered.im - left.im) / fall_per_mm)
-  }
+  /// One end: functions of w for one Re w and many Im w, |Im w| < π, by the smaller of the exponentials e^{±w}.
+  private struct End {
+    private let isInside: Bool
+    private let size: Double
 
-  /// 1/(1 + e^{−w}).
-  private static func logistic(_ w: Complex) -> Complex {
-    if w.re.magnitude > 40 { return Complex(w.re > 0 ? 1 : 0, 0) }
-    let size = exp(-w.re)
-    let e = Complex(1 + size * cos(w.im), -size * sin(w.im))
-    return Complex(e.re, -e.im).scaled(1 / e.square)
-  }
+    init(_ re: Double) {
+      isInside = re > 0
+      size = re.magnitude < 40 ? exp(-re.magnitude) : 0
+    }
 
-  /// ln(1 + eʷ), |Im w| < π.
-  private static func softplus(_ w: Complex) -> Complex {
-    if w.re > 40 { return w }
-    if w.re < -40 { return Complex(0, 0) }
-    // The smaller exponential: ln(1 + eʷ) = w + ln(1 + e^{−w}).
-    let sign = w.re > 0 ? -1.0 : 1.0
-    let size = exp(sign * w.re)
-    let (re, im) = (size * cos(w.im), sign * size * sin(w.im))
-    let tail = Complex(0.5 * log1p(size * size + 2 * re), atan2(im, 1 + re))
-    return sign < 0 ? w + tail : tail
+    @inline(__always)
+    private func exponential(_ turn: (sin: Double, cos: Double)) -> Complex {
+      Complex(size * turn.cos, isInside ? -size * turn.sin : size * turn.sin)
+    }
+
+    /// Λ(w), but for the part of Re w, which has no direction: Λ(w) = w + Λ(−w).
+    @inline(__always)
+    func potential(_ im: Double, _ turn: (sin: Double, cos: Double)) -> Complex {
+      let q = exponential(turn)
+      let whole = isInside ? im : 0
+      if size < 1e-4 {
+        // q − q²/2 + q³/3, to 1e-17: the far field costs no logarithm.
+        let square = q * q
+        let cube = square * q
+        return Complex(
+          q.re - 0.5 * square.re + cube.re / 3, whole + q.im - 0.5 * square.im + cube.im / 3)
+      }
+      return Complex(0.5 * log1p(size * size + 2 * q.re), whole + atan2(q.im, 1 + q.re))
+    }
+
+    /// Λ′(w) = 1/(1 + e^{−w}).
+    @inline(__always)
+    func profile(_ turn: (sin: Double, cos: Double)) -> Complex {
+      let q = exponential(turn)
+      let e = Complex(1 + q.re, q.im)
+      let inverse = Complex(e.re, -e.im).scaled(1 / e.square)
+      return isInside ? inverse : q * inverse
+    }
   }
 }

@@ -34,6 +34,13 @@ import Numerics
     return Vector3(outward * p.x, outward * p.y, entered.z - left.z)
   }
 
+  /// A length over which Runge–Kutta steps from a place along the magnet see nothing new: a quarter of the way to the
+  /// rim of the coil, from which everything that is not uniform comes.
+  func longestStep_mm(z: Double) -> Double {
+    let along = z.magnitude - halfLength_mm
+    return 0.25 * (radius_mm * radius_mm + along * along).squareRoot()
+  }
+
   /// ∂B/∂x, ∂B/∂y, ∂B/∂z [T/mm].
   func slope(_ p: Vector3) -> FieldGradient {
     let rho = (p.x * p.x + p.y * p.y).squareRoot()

@@ -89,12 +89,14 @@ extension ProcessProbe {
     into rows: UnsafeMutablePointer<Double>?, capacity: Int
   ) throws -> Int {
     let known =
-      ProcessProbe.isHadronic(particle) ? hadronProcesses : (particle == .photon ? ["photonuclear"] : [])
+      ProcessProbe.isHadronic(particle)
+      ? hadronProcesses : particle.isMuon ? ["decay"] : particle == .photon ? ["photonuclear"] : []
     guard known.contains(process) else {
       if known.isEmpty {
         throw HermeticError(
           .argument,
-          "\(particle.name) has no process with hadrons or many products here. Use a hadron, or \"gamma\" with \"photonuclear\"."
+          "\(particle.name) has no process with hadrons or many products here. Use a hadron, a muon with \"decay\", or \"gamma\" "
+            + "with \"photonuclear\"."
         )
       }
       throw HermeticError.notFound("process of \(particle.name)", process, known: known)

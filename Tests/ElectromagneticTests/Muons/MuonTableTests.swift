@@ -45,6 +45,39 @@ struct MuonTableTests {
     #expect((row.rate * mean - expected).magnitude < 4 * row.rate * error + 3e-3 * expected)
   }
 
+  /// Tables are made from tabulated spectra (`RadiativeSpectrum`): rates and mean losses above the cut against
+  /// integrals of the formulas, at energies of the grid.
+  @Test(arguments: ["Pb", "Fe", "polystyrene", "air"])
+  func ratesAndMeansAreThoseOfTheFormulas(_ name: String) throws {
+    let table = try Self.table(name, cut: 1e-3)
+    let rule = GaussLegendre(count: 48)
+    for process in [MuonEnergyLoss.Process.bremsstrahlung, .pair, .photonuclear] {
+      let spectrum =
+        process == .bremsstrahlung
+        ? table.bremsstrahlung : process == .pair ? table.pairs : table.photonuclear
+      var worstRate = 0.0
+      var worstMean = 0.0
+      for node in 0..<spectrum.grid.count {
+        let kinetic = spectrum.grid.point(node)
+        if kinetic < 2 { continue }
+        let energy = kinetic + Constants.muonMass_GeV
+        let whole = rule.integrate(log(spectrum.cut_GeV / energy), 0, panels: 8) { logV -> SIMD3<Double> in
+          let v = exp(logV)
+          let density = v * table.loss.density_per_mm(process, totalEnergy_GeV: energy, fraction: v)
+          return SIMD3(density, density * v, 0)
+        }
+        let rate = spectrum.rate_per_mm(logKineticEnergy: spectrum.grid.logPoint(node))
+        worstRate = max(worstRate, (rate / whole.x - 1).magnitude)
+        let mean = spectrum.mean_GeV(atNode: node)
+        worstMean = max(worstMean, (mean / (energy * whole.y / whole.x) - 1).magnitude)
+      }
+      print("\(name) \(process): rate within \(worstRate), mean loss within \(worstMean)")
+      // One cell holds the end of the spectrum of bremsstrahlung, where it does not vanish.
+      #expect(worstRate < 1e-3)
+      #expect(worstMean < (process == .bremsstrahlung ? 6e-3 : 1e-3))
+    }
+  }
+
   /// χ² of sampled losses of each process against its own density; the planted one is sampled 3 % too soft.
   @Test func spectraFollowTheirDensities() throws {
     let table = try Self.table("Fe", cut: 0.05)
@@ -144,6 +177,25 @@ struct MuonTableTests {
           }
         }
       }
+    }
+  }
+}
+
+extension LossSpectrumTable {
+  /// The mean that sampling at a node has: by its cells, straight lines in ln w, no random numbers.
+  fileprivate func mean_GeV(atNode node: Int) -> Double {
+    var shares = [Double](repeating: 0, count: cells)
+    for i in 0..<cells {
+      let cell = bins[node * cells + i]
+      shares[i] += Double(cell.stay)
+      shares[Int(cell.alias)] += 1 - Double(cell.stay)
+    }
+    let width = log(grid.point(node) / cut_GeV) / Double(cells)
+    let rule = GaussLegendre(count: 4)
+    return (0..<cells).reduce(0) { sum, i in
+      let slope = Double(bins[node * cells + i].slope)
+      return sum + shares[i] / Double(cells)
+        * rule.integrate(0, 1) { (1 + slope * (2 * $0 - 1)) * cut_GeV * exp((Double(i) + $0) * width) }
     }
   }
 }
