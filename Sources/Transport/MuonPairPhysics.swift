@@ -6,23 +6,18 @@ import Signal
 
 /// γ → μ⁺μ⁻ and e⁺e⁻ → μ⁺μ⁻ in one material: how often, and what comes out.
 ///
-/// Rates are tabulated (24 energies per decade). Final states of γ → μ⁺μ⁻ are those of the exact Born amplitude
-/// (`PhotonToMuonPairProcess`), whose samplers take a tenth of a second to make: they are made when first needed,
-/// at 8 energies per decade, one of the two around a photon's energy taken at random with the weights of
-/// linear interpolation in ln E. The energy sharing x and the transverse momenta are kept, the rest follows from the
-/// photon's own energy: at high energy both are independent of it but for logarithms.
+/// Rates are tabulated (24 energies per decade); final states of γ → μ⁺μ⁻ come from `MuonPairFinalStates`.
 ///
 /// - Energy: exact; the nucleus takes up momentum but no energy (its kinetic energy is some keV).
 /// - Checked by: `MuonPairTransportTests`.
-final class MuonPairPhysics: @unchecked Sendable {
+final class MuonPairPhysics: Sendable {
   struct Pair {
     var minusEnergy_GeV = 0.0
     var minusDirection = Vector3(0, 0, 1)
     var plusDirection = Vector3(0, 0, 1)
   }
 
-  /// Below it nobody asks: 4 m_μ, where the formula ends.
-  static let photonThreshold_GeV = 4 * Constants.muonMass_GeV
+  static let photonThreshold_GeV = MuonPairFinalStates.threshold_GeV
   /// Kinetic energy of the positron at threshold on an electron at rest: 43.69 GeV.
   static let positronThreshold_GeV =
     2 * Constants.muonMass_GeV * Constants.muonMass_GeV / Constants.electronMass_GeV
@@ -31,7 +26,7 @@ final class MuonPairPhysics: @unchecked Sendable {
   private struct Part {
     let density_per_mm3: Double
     let formula: PhotonToMuonPair
-    let process: PhotonToMuonPairProcess
+    let finalStates: MuonPairFinalStates
   }
 
   private let parts: [Part]
@@ -39,10 +34,6 @@ final class MuonPairPhysics: @unchecked Sendable {
   private let rates: [Double]
   private let annihilation: PositronToMuonPair?
   private let electronDensity_per_mm3: Double
-  private let nodes: LogarithmicGrid
-  private let lock = Lock()
-  /// By part and node.
-  private var samplers: [[(any SignalSampler)?]]
 
   init(material: Material, highestEnergy_GeV: Double) {
     let parts = material.components.compactMap { component -> Part? in
@@ -50,7 +41,9 @@ final class MuonPairPhysics: @unchecked Sendable {
         let formula = try? PhotonToMuonPair(element: component.element),
         let process = try? PhotonToMuonPairProcess(element: component.element, formFactor: .elastic)
       else { return nil }
-      return Part(density_per_mm3: component.atomDensity_per_mm3, formula: formula, process: process)
+      return Part(
+        density_per_mm3: component.atomDensity_per_mm3, formula: formula,
+        finalStates: MuonPairFinalStates(process, highestEnergy_GeV: highestEnergy_GeV))
     }
     self.parts = parts
     let lowest = Self.photonThreshold_GeV
@@ -65,11 +58,6 @@ final class MuonPairPhysics: @unchecked Sendable {
     }
     annihilation = material.components.first.map { PositronToMuonPair(element: $0.element) }
     electronDensity_per_mm3 = material.electronDensity_per_mm3
-    nodes = LogarithmicGrid(
-      lowest: 1.1 * lowest, highest: max(highest, 2.2 * lowest),
-      count: max(2, Int(log(highest / lowest) / 2.302585 * 8) + 2))
-    samplers = parts.map { _ in [] }
-    for part in parts.indices { samplers[part] = Array(repeating: nil, count: nodes.count) }
   }
 
   func photonRate_per_mm(logEnergy: Double) -> Double {
@@ -95,26 +83,12 @@ final class MuonPairPhysics: @unchecked Sendable {
       choice -= $0
       return choice < 0
     }
-    let cell = nodes.cell(logX: log(energy))
-    let node = rng.uniform() < cell.fraction ? cell.index + 1 : cell.index
-    guard let sampler = sampler(part: part ?? shares.count - 1, node: node) else { return nil }
-    let mass = Constants.muonMass_GeV
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 12) { buffer in
-      let out = buffer.baseAddress!
-      for _ in 0..<1000 {
-        sampler.sample(into: out, &rng)
-        let minus = energy * out[0] / (out[0] + out[4])
-        let plus = energy - minus
-        let minusAlong = minus * minus - mass * mass - out[1] * out[1] - out[2] * out[2]
-        let plusAlong = plus * plus - mass * mass - out[5] * out[5] - out[6] * out[6]
-        guard minus > mass, plus > mass, minusAlong > 0, plusAlong > 0 else { continue }
-        return Pair(
-          minusEnergy_GeV: minus,
-          minusDirection: Vector3(out[1], out[2], minusAlong.squareRoot()).normalized,
-          plusDirection: Vector3(out[5], out[6], plusAlong.squareRoot()).normalized)
-      }
-      return nil
-    }
+    guard
+      let muons = parts[part ?? shares.count - 1].finalStates.sample(photonEnergy_GeV: energy, &rng)
+    else { return nil }
+    return Pair(
+      minusEnergy_GeV: muons.minus.energy, minusDirection: muons.minus.momentum.normalized,
+      plusDirection: muons.plus.momentum.normalized)
   }
 
   /// e⁺ e⁻ → μ⁺ μ⁻ with the positron along +z; `minusEnergy_GeV` + that of the μ⁺ is E + mₑ.
@@ -129,16 +103,6 @@ final class MuonPairPhysics: @unchecked Sendable {
       return Pair(
         minusEnergy_GeV: out[4], minusDirection: Vector3(out[5], out[6], out[7]).normalized,
         plusDirection: Vector3(out[1], out[2], out[3]).normalized)
-    }
-  }
-
-  private func sampler(part: Int, node: Int) -> (any SignalSampler)? {
-    lock.withLock {
-      if let known = samplers[part][node] { return known }
-      let energy = max(nodes.point(node), 1.05 * parts[part].process.thresholdEnergy_GeV)
-      let made = try? parts[part].process.sampler(totalEnergy_GeV: energy)
-      samplers[part][node] = made
-      return made
     }
   }
 }

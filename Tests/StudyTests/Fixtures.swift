@@ -25,3 +25,11 @@ func runCard(events: Int, signal: String? = nil, beam: String = "{\"energy_GeV\"
 let smallSignal = """
   {"model": {"kind": "dark_photon"}, "masses_GeV": [0.001, 0.0167, 0.1], "chains_per_event": 10}
   """
+
+/// Mean and its standard error.
+func moments(_ values: some Collection<Double>) -> (mean: Double, error: Double) {
+  let n = Double(values.count)
+  let mean = values.reduce(0, +) / n
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return (mean, (squares / (n - 1) / n).squareRoot())
+}

@@ -74,13 +74,6 @@ import Testing
     return run
   }
 
-  func moments(_ values: UnsafeBufferPointer<Double>) -> (mean: Double, error: Double) {
-    let n = Double(values.count)
-    let mean = values.reduce(0, +) / n
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (mean, (squares / (n - 1) / n).squareRoot())
-  }
-
   /// n σ L of the model's process, asked for without a run. The share of what a cut removes (1 GeV and 5 GeV of scalars)
   /// is in the tolerance, and for pairs computed.
   @Test(arguments: cases)

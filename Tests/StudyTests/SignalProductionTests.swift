@@ -6,13 +6,6 @@ import Testing
 @testable import Study
 
 @Suite struct SignalProductionTests {
-  func moments(_ values: UnsafeBufferPointer<Double>) -> (mean: Double, error: Double) {
-    let n = Double(values.count)
-    let mean = values.reduce(0, +) / n
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (mean, (squares / (n - 1) / n).squareRoot())
-  }
-
   /// The weights of the replayed emissions must average to the yields of the chains.
   @Test func weightsAverageToYields() throws {
     let run = try Run(json: runCard(events: 600, signal: smallSignal))

@@ -2,16 +2,6 @@ import Core
 import Matter
 import Numerics
 
-/// How Q leaves in the rest frame of the virtual photon, about its direction of flight.
-public enum MillichargedAngle: String, CaseIterable, Sendable {
-  /// A transversely polarised photon: 1 + 4r + (1−4r) cos² θ for fermions, sin² θ for scalars.
-  case transverse
-  /// The equal mixture of all polarisations.
-  case isotropic
-  /// The tree-level matrix element with the photon's polarisation at every point (`MillichargedPolarisation`).
-  case exact
-}
-
 /// d σ in the four variables of `CoherentIntegrand` and the photon's mass.
 struct MillichargedDensity: CubeDensity {
   static let dimensions = 5
@@ -113,12 +103,12 @@ public struct MillichargedProcess: SignalProcess {
           + "\(pair.element.symbol) (the threshold is \(thresholdEnergy_GeV) GeV). Raise the energy or "
           + "lower the mass; both are in GeV.")
     }
-    return Sampler(cells: cells, angle: angle)
+    return Sampler(cells: cells, decay: MillichargedDecay(pair: pair, angle: angle))
   }
 
   struct Sampler: SignalSampler {
     let cells: CellSampler<MillichargedDensity>
-    let angle: MillichargedAngle
+    let decay: MillichargedDecay
     var particleCount: Int { 4 }
 
     func sample(into out: UnsafeMutablePointer<Double>, _ rng: inout RandomStream) {
@@ -130,61 +120,14 @@ public struct MillichargedProcess: SignalProcess {
         }
         let (photon, lepton, nucleus) = event.point.momenta(
           event.kinematics, event.slice, frameTurns: rng.uniform())
-        let pair = cells.density.pair
-        let ratio = pair.mass_GeV * pair.mass_GeV / (mass * mass)
-        if angle == .exact {
-          store(
-            exact(event.kinematics.energy, photon, lepton, nucleus, ratio: ratio, &rng), lepton, nucleus, out)
-          return
-        }
-        let density: AngularDensity
-        switch (angle, pair.spin) {
-        case (.isotropic, _), (.exact, _): density = .isotropic
-        case (.transverse, .fermion):
-          density = AngularDensity(constant: 1 + 4 * ratio, quadratic: 1 - 4 * ratio)
-        case (.transverse, .scalar): density = AngularDensity(constant: 1, quadratic: -1)
-        }
-        let decay = TwoBodyDecay(allowed: mass, pair.mass_GeV, pair.mass_GeV, angle: density)
         let (first, second) = decay.products(
-          parent: photon, axis: photon.momentum.normalized, cosTheta: density.sample(&rng),
-          azimuthTurns: rng.uniform())
-        store((first, second), lepton, nucleus, out)
+          beamEnergy_GeV: event.kinematics.energy, photon: photon, mass_GeV: mass, lepton: lepton,
+          nucleus: nucleus, &rng)
+        first.store(out)
+        second.store(out + 4)
+        lepton.store(out + 8)
+        nucleus.store(out + 12)
       }
-    }
-
-    @inline(__always)
-    private func store(
-      _ pair: (FourMomentum, FourMomentum), _ lepton: FourMomentum, _ nucleus: FourMomentum,
-      _ out: UnsafeMutablePointer<Double>
-    ) {
-      pair.0.store(out)
-      pair.1.store(out + 4)
-      lepton.store(out + 8)
-      nucleus.store(out + 12)
-    }
-
-    /// Q and Q̄ with the photon's own polarisation.
-    private func exact(
-      _ energy: Double, _ photon: FourMomentum, _ lepton: FourMomentum, _ nucleus: FourMomentum,
-      ratio: Double,
-      _ rng: inout RandomStream
-    ) -> (FourMomentum, FourMomentum) {
-      let pair = cells.density.pair
-      let m = pair.leptonMass_GeV
-      let axes = MillichargedPolarisation.axes(photon.momentum.normalized)
-      let beam = FourMomentum(
-        energy: energy, momentum: Vector3(0, 0, ((energy - m) * (energy + m)).squareRoot()))
-      let target = pair.element.atomicMass * Constants.atomicMassUnit_GeV
-      let polarisation = MillichargedPolarisation(
-        beam: beam, lepton: lepton, photon: photon,
-        nuclear: nucleus + FourMomentum(energy: target, momentum: .zero), leptonMass: m, axes: axes)
-      let n = polarisation.direction(pair.spin, ratio: ratio, &rng)
-      let direction = n.x * axes.0 + n.y * axes.1 + n.z * photon.momentum.normalized
-      let mass = (photon.energy * photon.energy - photon.momentum.squaredLength).squareRoot()
-      let momentum = max(0, 0.25 * mass * mass - pair.mass_GeV * pair.mass_GeV).squareRoot()
-      let first = FourMomentum(energy: 0.5 * mass, momentum: momentum * direction).boosted(
-        by: photon, mass: mass)
-      return (first, photon - first)
     }
   }
 }

@@ -45,8 +45,9 @@ public struct MillichargedModel: TrackProductionModel {
         name: "pair_production", beams: [11, -11, 13, -13], variables: ["x"],
         finalState: ["Q", "Qbar", "lepton", "nucleus"],
         approximation:
-          "exact tree level through one virtual photon; the pair's angles about the photon are "
-          + "\"\(angle.rawValue)\" without spin correlation; vector mesons of a thick dump not included")
+          "exact tree level through one virtual photon; the pair's angles about the photon "
+          + (angle == .exact ? "with its polarisation" : "are \"\(angle.rawValue)\" without spin correlation")
+          + "; vector mesons of a thick dump not included")
     ]
   }
 

@@ -16,6 +16,7 @@ public struct PhotonToMuonPairProcess: SignalProcess {
   }
 
   public var thresholdEnergy_GeV: Double { formula.thresholdEnergy_GeV }
+  var nucleusMass_GeV: Double { formula.element.atomicMass * Constants.atomicMassUnit_GeV }
 
   public func totalCrossSection_pb(totalEnergy_GeV: Double) -> Double {
     formula.totalCrossSection_pb(photonEnergy_GeV: totalEnergy_GeV)

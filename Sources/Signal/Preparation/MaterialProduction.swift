@@ -45,10 +45,14 @@ public struct MaterialProduction: Sendable {
         guard minimumBosonEnergy_GeV == 0 else {
           throw HermeticError(
             .configuration,
-            "minimum_boson_energy_GeV = \(minimumBosonEnergy_GeV) can't be had from \"\(name)\" (only bremsstrahlung and "
-              + "photon_fusion have a spectrum that can be cut). Leave it out.")
+            "minimum_boson_energy_GeV = \(minimumBosonEnergy_GeV) can't be had from \"\(name)\" (only bremsstrahlung, "
+              + "photon_fusion and pair_production have a spectrum that can be cut). Leave it out.")
         }
-        prepared = DirectProcess(process: process, particleCount: finalState.count)
+        if let pairs = process as? PhotonToMuonPairProcess {
+          prepared = PreparedMuonPair(pairs, highestEnergy_GeV: energies_GeV.upperBound)
+        } else {
+          prepared = DirectProcess(process: process, particleCount: finalState.count)
+        }
       }
       return Part(atomDensity_per_mm3: $0.atomDensity_per_mm3, process: prepared)
     }

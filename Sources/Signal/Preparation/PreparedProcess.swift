@@ -18,8 +18,7 @@ public protocol PreparedProcess: Sendable {
 
 /// Prepared by not preparing: cross section and sampler anew at each energy.
 ///
-/// - Cost: that of the process: 0.03 to 0.2 ms for annihilation, Primakoff and charge exchange, 0.1 to 1 s where
-///   a sampler's tables are dear (`millicharged`, photons to muon pairs).
+/// - Cost: that of the process: 0.03 to 0.2 ms for annihilation, Primakoff and charge exchange.
 struct DirectProcess: PreparedProcess {
   let process: any SignalProcess
   let particleCount: Int
@@ -42,18 +41,23 @@ protocol SpectralProcess: SignalProcess {
 }
 
 extension SignalEmission {
+  func momenta(bosonMass: Double, leptonMass: Double, nucleusMass: Double) -> (
+    boson: FourMomentum, lepton: FourMomentum, nucleus: FourMomentum
+  ) {
+    (
+      FourMomentum(mass: bosonMass, kineticEnergy: bosonEnergy_GeV - bosonMass, direction: bosonDirection),
+      FourMomentum(mass: leptonMass, kineticEnergy: leptonKineticEnergy_GeV, direction: leptonDirection),
+      FourMomentum(mass: nucleusMass, kineticEnergy: nucleusKineticEnergy_GeV, direction: nucleusDirection)
+    )
+  }
+
   /// Boson, lepton and nucleus as samplers write them.
   func store(
     bosonMass: Double, leptonMass: Double, nucleusMass: Double, into out: UnsafeMutablePointer<Double>
   ) {
-    FourMomentum(
-      mass: bosonMass, kineticEnergy: bosonEnergy_GeV - bosonMass, direction: bosonDirection
-    ).store(out)
-    FourMomentum(
-      mass: leptonMass, kineticEnergy: leptonKineticEnergy_GeV, direction: leptonDirection
-    ).store(out + 4)
-    FourMomentum(
-      mass: nucleusMass, kineticEnergy: nucleusKineticEnergy_GeV, direction: nucleusDirection
-    ).store(out + 8)
+    let state = momenta(bosonMass: bosonMass, leptonMass: leptonMass, nucleusMass: nucleusMass)
+    state.boson.store(out)
+    state.lepton.store(out + 4)
+    state.nucleus.store(out + 8)
   }
 }

@@ -19,6 +19,8 @@ LEAD_PER_MM3 = 11.35 / 207.2 * 6.02214076e20
         ("alp", {"mass_GeV": 0.05}, "primakoff", "gamma"),
         ("alp", {"mass_GeV": 0.05}, "photon_fusion", "e-"),
         ("meson_invisible", {"meson": "eta"}, "charge_exchange", "pi-"),
+        ("millicharged", {"mass_GeV": 0.05}, "pair_production", "mu-"),
+        ("dimuon", {}, "photon_conversion", "gamma"),
     ],
 )
 def test_rate_is_density_times_cross_section(kind, options, process, beam):
@@ -47,6 +49,53 @@ def test_states_have_the_spectrum_of_the_sampler_and_balance():
     other = model.sample(4000, energy_GeV=100, seed=7)["boson"]
     for quantity in (lambda p: p[:, 0], lambda p: np.hypot(p[:, 1], p[:, 2]) / p[:, 3]):
         assert ks(quantity(mine), quantity(other)) > 0.003
+
+
+@pytest.mark.parametrize("angle", ["transverse", "exact"])
+def test_millicharged_pairs_have_the_spectrum_and_angles_of_the_sampler(angle):
+    model = hm.Model("millicharged", mass_GeV=0.05, pair_angle=angle)
+    production = model.prepare(energies_GeV=(20, 160), process="pair_production", beam="mu-")
+    mine = production.sample(np.full(1500, 160.0), seed=3)
+    nucleus = mine["nucleus"][0]
+    mass = np.sqrt(nucleus[0] ** 2 - (nucleus[1:] ** 2).sum())
+    total = sum(mine.values())
+    assert np.abs(total[:, 0] - 160 - mass).max() < 1e-8
+    assert np.abs(total[:, 1:3]).max() < 1e-8
+    other = model.sample(3000, energy_GeV=160, beam="mu-", seed=4)
+    for quantity in (
+        lambda state: (state["Q"] + state["Qbar"])[:, 0],
+        lambda state: np.hypot(*(state["Q"] + state["Qbar"])[:, 1:3].T),
+        lambda state: invariant_mass(state["Q"] + state["Qbar"]),
+        lambda state: state["Q"][:, 0] / (state["Q"] + state["Qbar"])[:, 0],
+        lambda state: np.hypot(*state["lepton"][:, 1:3].T),
+    ):
+        assert ks(quantity(mine), quantity(other)) > 0.002
+
+
+def test_photons_to_muon_pairs_have_the_spectrum_and_angles_of_the_sampler():
+    model = hm.Model("dimuon")
+    production = model.prepare(energies_GeV=(2, 100), process="photon_conversion", beam="gamma")
+    energies = np.linspace(5, 100, 2000)
+    states = production.sample(energies, seed=3)
+    total = sum(states.values())
+    nucleus = states["nucleus"][0]
+    mass = np.sqrt(nucleus[0] ** 2 - (nucleus[1:] ** 2).sum())
+    # What the nucleus takes, keV, is known to its own change.
+    assert np.abs(total[:, 0] - energies - mass).max() < 1e-7
+    assert np.abs(total[:, 1:3]).max() < 1e-9
+    mine = production.sample(np.full(3000, 60.0), seed=5)
+    other = model.sample(3000, energy_GeV=60, process="photon_conversion", beam="gamma", seed=6)
+    for quantity in (
+        lambda state: state["mu-"][:, 0],
+        lambda state: np.hypot(*state["mu+"][:, 1:3].T),
+        lambda state: invariant_mass(state["mu-"] + state["mu+"]),
+        lambda state: np.hypot(*state["nucleus"][:, 1:3].T),
+    ):
+        assert ks(quantity(mine), quantity(other)) > 0.002
+
+
+def invariant_mass(p):
+    return np.sqrt(np.maximum(p[:, 0] ** 2 - (p[:, 1:] ** 2).sum(1), 0))
 
 
 def test_a_least_boson_energy_cuts_rate_and_spectrum():
