@@ -16,7 +16,7 @@ public final class Run: @unchecked Sendable {
   let grids: [ChannelGrid]
   let cells: CellStore
   let hits: HitStore
-  let pileUp: PileUpSample
+  let pileUp: SimulatedPileUp?
   var slabSums: ExactSums
   var tallySums: ExactSums
   public private(set) var eventsDone: UInt64 = 0
@@ -59,11 +59,7 @@ public final class Run: @unchecked Sendable {
     grids = card.setup.channelGrids
     cells = CellStore(sensors: card.cells, grids: grids, hasResponse: card.response != nil)
     hits = HitStore(trackers: card.trackers)
-    if let response = card.response {
-      pileUp = PileUpSample.make(response, card: card, physics: physics, fast: fast)
-    } else {
-      pileUp = PileUpSample(light: [], times_ns: [])
-    }
+    pileUp = SimulatedPileUp(card, physics: physics, fast: fast)
     slabSums = ExactSums(count: world.totalSlabCount)
     tallySums = ExactSums(count: card.tallies.reduce(0) { $0 + $1.binCount })
   }

@@ -10,9 +10,7 @@ public final class ResponseWorker {
   public private(set) var times_ns: [Double]
   private let shared: UnsafeMutablePointer<Double>
   private let otherEnd: UnsafeMutablePointer<Double>
-  /// Calibrated energies of the beam events that are overlaid, event by event.
-  private let library: [Double]
-  private let libraryTimes: [Double]
+  private let library: (any PileUpLibrary)?
   private let electronsSeen: Double
 
   /// Each purpose of each sensor has a stream of its own: switching one stage off leaves the others' draws alone.
@@ -22,13 +20,10 @@ public final class ResponseWorker {
   }
 
   /// - Parameters:
-  ///   - library: visible energies (collected light) of `pileUp.libraryEvents` events of each kind of particle, kind by
-  ///     kind, channelCount each
-  ///   - libraryTimes: their mean times per sensor, ns
+  ///   - library: what pile-up overlays; without one nothing is
   ///   - electronsSeen: the part of an electron's visible energy that scintillators show, which calibrations undo
   public init(
-    _ response: DetectorResponse, library: [Double] = [], libraryTimes: [Double] = [],
-    electronsSeen: Double = 1
+    _ response: DetectorResponse, library: (any PileUpLibrary)? = nil, electronsSeen: Double = 1
   ) {
     self.response = response
     self.electronsSeen = electronsSeen
@@ -40,20 +35,7 @@ public final class ResponseWorker {
     otherEnd.initialize(repeating: 0, count: max(1, response.channelCount))
     pileUp_GeV = [Double](repeating: 0, count: response.grids.count)
     times_ns = [Double](repeating: 0, count: response.grids.count)
-    self.libraryTimes = libraryTimes
-    let channels = response.channelCount
-    var calibrated = library
-    if channels > 0 {
-      for (index, grid) in response.grids.enumerated() {
-        for event in 0..<calibrated.count / channels {
-          let scale = (response.sensors[index]?.scale ?? 1) / (grid.visibleFraction * electronsSeen)
-          for channel in grid.offset..<grid.offset + grid.channelCount {
-            calibrated[event * channels + channel] *= scale
-          }
-        }
-      }
-    }
-    self.library = calibrated
+    self.library = library
   }
 
   deinit {
@@ -76,10 +58,10 @@ public final class ResponseWorker {
     _ light: UnsafePointer<Double>, flightTimes_ns: UnsafePointer<Double>, seed: UInt64, event: UInt64
   ) {
     let base = RandomStream(seed: seed, event: event, purpose: .response)
-    var others: [PileUp.Particle] = []
-    if let pileUp = response.pileUp, !library.isEmpty {
+    var others: [(particle: PileUp.Particle, event: PileUpEvent)] = []
+    if let pileUp = response.pileUp, let library {
       var rng = stream(base, response.grids.count, .pileUp)
-      others = pileUp.draw(&rng)
+      others = pileUp.draw(&rng).map { ($0, library.event($0.event)) }
     }
     for index in response.grids.indices {
       let grid = response.grids[index]
@@ -91,7 +73,7 @@ public final class ResponseWorker {
         own += cells[channel]
       }
       var timeSum = own > 0 ? own * flightTimes_ns[index] : 0
-      let added = overlay(others, on: grid, index, cells, &timeSum)
+      let added = overlay(others, on: grid, index, scale: scale, cells, &timeSum)
       pileUp_GeV[index] = added
       let total = own + added
       var time = total > 0 ? timeSum / total : .nan
@@ -114,22 +96,19 @@ public final class ResponseWorker {
   }
 
   private func overlay(
-    _ others: [PileUp.Particle], on grid: ChannelGrid, _ index: Int, _ cells: UnsafeMutablePointer<Double>,
-    _ timeSum: inout Double
+    _ others: [(particle: PileUp.Particle, event: PileUpEvent)], on grid: ChannelGrid, _ index: Int,
+    scale: Double, _ cells: UnsafeMutablePointer<Double>, _ timeSum: inout Double
   ) -> Double {
     var added = 0.0
-    for other in others {
-      let start = other.event * response.channelCount + grid.offset
+    for (other, event) in others {
       var sum = 0.0
       for channel in 0..<grid.channelCount {
-        let energy = other.weight * library[start + channel]
+        let energy = other.weight * (event.light[grid.offset + channel] * scale)
         cells[channel] += energy
         sum += energy
       }
       added += sum
-      if sum > 0 {
-        timeSum += sum * (libraryTimes[other.event * response.grids.count + index] - other.earlier_ns)
-      }
+      if sum > 0 { timeSum += sum * (event.times_ns[index] - other.earlier_ns) }
     }
     return added
   }

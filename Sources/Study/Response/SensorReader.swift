@@ -21,7 +21,7 @@ final class SensorReader {
     let response = run.card.response
     collector = response.flatMap { LightCollector($0, world: run.card.setup.world) }
     worker = response.map {
-      ResponseWorker($0, library: run.pileUp.light, libraryTimes: run.pileUp.times_ns, electronsSeen: seen)
+      ResponseWorker($0, library: run.pileUp, electronsSeen: seen)
     }
     slabTimes = response == nil ? [] : run.card.setup.slabTimes
     flightTimes = [Double](repeating: .nan, count: grids.count)

@@ -75,7 +75,7 @@ import Testing
     library[72] = 0.01
     var pile = Moments()
     measure(
-      model, visible: ResponseTests.visible, library: library, libraryTimes: [1, 1]
+      model, visible: ResponseTests.visible, library: RecordedPileUp(light: library, times_ns: [1, 1])
     ) {
       let added = $0.pileUp_GeV[0]
       pile.add(added)
@@ -101,8 +101,8 @@ import Testing
     var first = Moments()
     var second = Moments()
     measure(
-      model, visible: ResponseTests.visible, events: 100_000, library: library,
-      libraryTimes: [Double](repeating: 0, count: 8)
+      model, visible: ResponseTests.visible, events: 100_000,
+      library: RecordedPileUp(light: library, times_ns: [Double](repeating: 0, count: 8))
     ) {
       first.add($0.pileUp_GeV[0])
       second.add($0.pileUp_GeV[1])

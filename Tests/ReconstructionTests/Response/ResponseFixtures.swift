@@ -34,11 +34,33 @@ struct Moments {
 /// Measures the same deposits in many events; body gets the reported energies.
 func measure(
   _ response: DetectorResponse, visible: [Double], times: [Double] = [0, 0], events: Int = 20_000,
-  library: [Double] = [], libraryTimes: [Double] = [], _ body: (ResponseWorker) -> Void
+  library: RecordedPileUp? = nil, _ body: (ResponseWorker) -> Void
 ) {
-  let worker = ResponseWorker(response, library: library, libraryTimes: libraryTimes)
+  let worker = ResponseWorker(response, library: library)
   for event in 0..<events {
     worker.measure(visible, flightTimes_ns: times, seed: 7, event: UInt64(event))
     body(worker)
+  }
+}
+
+/// A library of known events.
+final class RecordedPileUp: PileUpLibrary, @unchecked Sendable {
+  private let light: UnsafeMutablePointer<Double>
+  private let times_ns: UnsafeMutablePointer<Double>
+
+  init(light: [Double], times_ns: [Double]) {
+    self.light = .allocate(capacity: light.count)
+    self.light.initialize(from: light, count: light.count)
+    self.times_ns = .allocate(capacity: times_ns.count)
+    self.times_ns.initialize(from: times_ns, count: times_ns.count)
+  }
+
+  deinit {
+    light.deallocate()
+    times_ns.deallocate()
+  }
+
+  func event(_ index: Int) -> PileUpEvent {
+    PileUpEvent(light: light + index * 73, times_ns: times_ns + index * responseGrids.count)
   }
 }

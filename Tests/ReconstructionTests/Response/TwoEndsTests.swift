@@ -65,12 +65,15 @@ import Testing
       """
       {"pile_up": {"particles_per_spill": 2e7, "spill_s": 4, "shaping_ns": 20, "library_events": 1}}
       """)
-    let other = ResponseWorker(plain, library: library, libraryTimes: [0, 0])
-    measure(model, visible: ResponseTests.visible, events: 500, library: library, libraryTimes: [0, 0]) {
+    let other = ResponseWorker(plain, library: RecordedPileUp(light: library, times_ns: [0, 0]))
+    measure(
+      model, visible: ResponseTests.visible, events: 500,
+      library: RecordedPileUp(light: library, times_ns: [0, 0])
+    ) {
       #expect(($0.measured[57] - 12).magnitude < 1e-12)
       #expect($0.measured[10] == 0 || $0.measured[10] >= 0.5)
     }
-    let scaled = ResponseWorker(model, library: library, libraryTimes: [0, 0])
+    let scaled = ResponseWorker(model, library: RecordedPileUp(light: library, times_ns: [0, 0]))
     var withPileUp = 0
     for event in 0..<500 as Range<UInt64> {
       other.measure(ResponseTests.visible, flightTimes_ns: [0, 0], seed: 7, event: event)

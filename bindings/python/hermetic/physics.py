@@ -41,7 +41,8 @@ def cross_section(
     process : str
         Photons: "photoelectric", "compton", "pair", "total". Electrons and positrons: "bremsstrahlung",
         "ionisation", "annihilation" (positrons), "total", "inverse_transport_mean_free_path".
-    particle : {"gamma", "e-", "e+", "mu-", "mu+"} or int
+    particle : str or int
+        Name or PDG number: photons, electrons, muons, and the hadrons of docs/hadrons.md.
         Or a PDG number.
     material : str
     kinetic_energy_GeV : array_like
@@ -228,7 +229,8 @@ class Probe:
 
     Parameters
     ----------
-    particle : {"gamma", "e-", "e+", "mu-", "mu+"} or int
+    particle : str or int
+        Name or PDG number: photons, electrons, muons, and the hadrons of docs/hadrons.md.
     material : str or dict
         Built-in name, or a card with ``name``, ``density_g_cm3``, ``elements``.
     range_cut_mm : float or str, optional

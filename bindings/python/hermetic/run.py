@@ -26,6 +26,7 @@ from ._library import (
     text,
 )
 from .cards import Selection, preset_names
+from .cells import read_cells, read_profile
 from .detector_decays import SignalYield, signal_yield
 from .events import Events
 from .hits import Hits, read_hits
@@ -187,27 +188,7 @@ class Run:
 
     def profile(self, sensor: str) -> Profile:
         """Mean visible energy per layer of one sensor, with its standard error."""
-        size = ctypes.c_size_t()
-        name = text(sensor, "sensor")
-        capacity = 1024
-        while True:
-            mean, error = np.empty(capacity), np.empty(capacity)
-            try:
-                call(
-                    "hermetic_run_profile",
-                    self._handle.pointer,
-                    name,
-                    address(mean),
-                    address(error),
-                    capacity,
-                    ctypes.byref(size),
-                )
-            except errors.CapacityError:
-                if capacity > 10_000_000:
-                    raise
-                capacity *= 16
-                continue
-            return Profile(sensor, mean[: size.value].copy(), error[: size.value].copy())
+        return read_profile(self._handle.pointer, sensor)
 
     def cells(
         self, sensor: str, *, truth: bool = False, first: int = 0, events: Optional[int] = None
@@ -227,18 +208,15 @@ class Run:
         ndarray, shape (events, sections, cells in x, cells in y)
             ``cells[:, 0]`` of the ECAL is its preshower; indices are those of ``ECAL[2][6][6]``.
         """
-        sensors = self.card["card"]["setup"]
-        start = count(first, "first")
-        number_of = max(0, self.count - start) if events is None else count(events, "events")
-        name, size = text(sensor, "sensor"), ctypes.c_size_t()
-        arguments = (self._handle.pointer, name, int(bool(truth)), start, number_of)
-        try:
-            call("hermetic_run_cells", *arguments, None, 0, ctypes.byref(size))
-        except errors.CapacityError:
-            pass
-        values = np.empty(size.value)
-        call("hermetic_run_cells", *arguments, address(values), values.size, ctypes.byref(size))
-        return values.reshape(number_of, *_cell_shape(sensors, sensor))
+        return read_cells(
+            self._handle.pointer,
+            self.card["card"]["setup"],
+            sensor,
+            truth,
+            count(first, "first"),
+            events,
+            self.count,
+        )
 
     def hits(self, tracker: str, *, first: int = 0, events: Optional[int] = None) -> Hits:
         """Measured hits of one tracker; the run card must keep them: ``"keep_hits": True``.
@@ -478,16 +456,6 @@ class Run:
             ("worst energy imbalance", self.worst_energy_imbalance),
         ]
         return html(("run", str(self.card["card"].get("name", ""))), rows)
-
-
-def _cell_shape(setup_card: Mapping[str, Any], sensor: str) -> Tuple[int, int, int]:
-    """Sections and cells of a sensor, from the resolved set-up."""
-    from .setup import Setup
-
-    for entry in Setup(setup_card).describe()["sensors"]:
-        if entry["name"] == sensor:
-            return (len(entry["sections"]), *(int(cells) for cells in entry["cells"]))
-    raise errors.NotFoundError(f"unknown sensor {sensor!r}.")
 
 
 def _create_interruptibly(encoded: bytes) -> Handle:
