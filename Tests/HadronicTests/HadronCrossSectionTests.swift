@@ -20,6 +20,22 @@ struct HadronCrossSectionTests {
     }
   }
 
+  /// Protons of 1 GeV/c: 220, 413, 715, 1733 mb in Barashenkov's evaluation (of Geant4 11.4.1's tables); no steps where the
+  /// formulas change.
+  @Test func nucleonsBelowOneGeV() {
+    let sigma = HadronCrossSection()
+    func inelastic(_ kinetic: Double, _ z: Int, _ a: Double) -> Double {
+      sigma.perAtom_mb(.proton, kineticEnergy_GeV: kinetic, atomicNumber: z, atomicMass: a).inelastic
+    }
+    for (z, a, expected) in [(6, 12.011, 220.0), (13, 26.98, 413), (26, 55.845, 715), (82, 207.2, 1733)] {
+      let value = inelastic(0.433, z, a)
+      #expect((value / expected - 1).magnitude < 0.1, "Z = \(z): \(value) mb")
+      for edge in [0.4, 1.0] {
+        #expect((inelastic(edge + 1e-6, z, a) / inelastic(edge - 1e-6, z, a) - 1).magnitude < 1e-4)
+      }
+    }
+  }
+
   /// The total K⁰_L cross section grows as A^0.84 ± 0.01 at 30–150 GeV (Gsponer et al. 1979); unscreened as A^0.92.
   @Test func kaonScreening() {
     func exponent(_ model: KaonModel) -> Double {

@@ -26,7 +26,7 @@ enum ResponseParts {
   static let physicsAssumption = "gate of 150 ns"
 
   /// The constant that puts an HCAL on the scale of hadrons: see docs/response.md for the recipe.
-  static let hadronScale = 1.093
+  static let hadronScale = 1.087
 
   static func hcal(_ count: Int) -> String {
     (0..<count).map { index in
