@@ -19,7 +19,8 @@ struct MuonTransportTests {
     var missing = 0
   }
 
-  static func shoot(events: Int, seed: UInt64 = 1) throws -> Result {
+  /// - Parameter followed_GeV: less energetic particles are not followed; the muon that comes out is the same to the bit
+  static func shoot(events: Int, seed: UInt64 = 1, followed_GeV: Double = 0) throws -> Result {
     let calorimeter = try Calorimeter()
     let plane = CrossingPlane(volume: 1, sense: .exit, particles: [.muonMinus])
     var transport = ShowerTransport(world: calorimeter.world, physics: calorimeter.physics, planes: [plane])
@@ -27,6 +28,10 @@ struct MuonTransportTests {
     var result = Result()
     let incoming = Particle.muonMinus.availableEnergy_GeV(kineticEnergy_GeV: energy_GeV)
     for event in 0..<events {
+      if followed_GeV > 0 {
+        transport.emission.clearCandidates()
+        transport.emission.startRecording(threshold_GeV: followed_GeV, subevent: 0)
+      }
       transport.simulate(
         ParticleState(
           particle: .muonMinus, kineticEnergy_GeV: energy_GeV, position: Vector3(0, 0, -1),
@@ -43,10 +48,20 @@ struct MuonTransportTests {
     return result
   }
 
-  /// Mean loss against the stopping powers of the materials, and the balance of energy.
+  /// The balance of energy with all secondaries.
+  @Test func energyCloses() throws {
+    let result = try Self.shoot(events: 1000)
+    print("worst balance \(result.worstImbalance)")
+    #expect(result.missing <= 2)
+    #expect(result.worstImbalance < 1e-12)
+  }
+
+  /// Mean loss against the stopping powers of the materials; showers of its losses do not matter.
   @Test func meanLossIsThatOfTheMaterials() throws {
-    let events = 6000
-    let result = try Self.shoot(events: events)
+    let events = 24_000
+    let result = try Self.shoot(events: events, followed_GeV: 0.2)
+    let same = try Self.shoot(events: 20)
+    #expect(Array(result.losses[..<20]) == same.losses)
     let n = Double(result.losses.count)
     let mean = result.losses.reduce(0, +) / n
     let variance = result.losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
@@ -58,10 +73,9 @@ struct MuonTransportTests {
         expected += 225 * loss.stoppingPower_GeV_per_mm(process, totalEnergy_GeV: 160)
       }
     }
-    print("mean loss \(mean) ± \(error) GeV, ∫dE/dx \(expected), worst balance \(result.worstImbalance)")
+    print("mean loss \(mean) ± \(error) GeV, ∫dE/dx \(expected)")
     // Losses on the way lower it by 0.6 %.
     #expect((mean - 0.994 * expected).magnitude < 3.5 * error)
-    #expect(result.missing <= 2)
-    #expect(result.worstImbalance < 1e-12)
+    #expect(result.missing <= 8)
   }
 }
