@@ -229,7 +229,7 @@ def weights():
             (10_000, physics()), (5000, physics(hadron_decay=5, hadron_minimum_energy_GeV=1)))  # fmt: skip
     compare("hadron_inelastic × 0.3: protons through 500 mm Fe", with_planes(block("Fe", 500), "p"), beam("p", 20), fast(20),
             (3000, physics()), (1500, physics(hadron_inelastic=0.3, hadron_minimum_energy_GeV=15)))  # fmt: skip
-    compare("forced_decay: π⁻ that decay between 1 and 3 m", with_planes(hole(5000), "mu-"), beam("pi-", 20), crossed,
+    compare("forced_decay: π⁻ that decay in 5 m", with_planes(hole(5000), "mu-"), beam("pi-", 20), crossed,
             (20_000, physics(hadron_decay=1)),
             (4000, physics(forced_decay={"particles": ["pi-"], "z_mm": [0, 5000], "probability": 0.5})))  # fmt: skip
     split = {"factor": 2, "start_mm": 100, "spacing_mm": 100, "end_mm": 450, "minimum_energy_GeV": 5,

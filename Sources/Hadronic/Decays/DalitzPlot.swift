@@ -125,13 +125,17 @@ extension DecaySampler {
       let cos2 = min(1, (e.0 - e.1) * (e.0 - e.1) / (gammaBeta2 * beta2))
       return k2 * s * (1 - cos2) / (d * d + width * width)
     case .vectorCurrent:
-      // |F|² [2 (Q·N)(Q·P) − Q² (N·P)] with the current F(q²) Q, Q = p₀ − p₁; P the τ, N the neutrino.
+      // |F|² [2 (Q·N)(Q·P) − Q² (N·P)] with the current F(q²) Q, Q = p₀ − p₁ − q (m₀² − m₁²)/q², q = p₀ + p₁; P the τ, N
+      // the neutrino.
       let (m0, m1) = (plot.m.0 * plot.m.0, plot.m.1 * plot.m.1)
-      let q2 = mass * mass - 2 * mass * e.2
-      let withNeutrino =
-        0.5 * (mass * mass + m1 - 2 * mass * e.1 - m0) - 0.5 * (mass * mass + m0 - 2 * mass * e.0 - m1)
-      let square = 2 * m0 + 2 * m1 - q2
-      let leptons = 2 * withNeutrino * mass * (e.0 - e.1) - square * mass * e.2
+      let rest = mass * mass
+      let q2 = rest - 2 * mass * e.2
+      let along = (m0 - m1) / q2
+      // p₀·N = ½[(P − p₁)² − m₀²] and p₁·N likewise; q·N = ½(M² − q²), q·P = ½(M² + q²).
+      let withNeutrino = m1 - m0 + mass * (e.0 - e.1) - 0.5 * along * (rest - q2)
+      let withTau = mass * (e.0 - e.1) - 0.5 * along * (rest + q2)
+      let square = 2 * (m0 + m1) - q2 - along * along * q2
+      let leptons = 2 * withNeutrino * withTau - square * mass * e.2
       return max(0, leptons) * VectorFormFactor.square(q2, plot.m.0, plot.m.1)
     }
   }
