@@ -57,12 +57,21 @@ def own_tracks():
     lines = output(OUT / "own_tracks").splitlines()
     assert int(lines[0].split()[4]) >= 395 and int(lines[0].split()[8]) >= 390, lines
     assert 0.85 < float(lines[1].split("rms ")[1]) < 1.15, lines
+    assert output("lua5.4", "examples/lua/own_tracks.lua", environment=LUA).splitlines() == lines
+
+
+@test
+def tracking_report():
+    """tracking_report.py: no line is missed at small statistics, but for times on a busy machine"""
+    text = output(sys.executable, "examples/python/tracking_report.py", "--events", "120")
+    missed = [line for line in text.splitlines() if "MISSED" in line and "time of a fit" not in line]
+    assert not missed and text.count("| met") >= 8, text
 
 
 @test
 def pair_spectrometer():
     """pair_spectrometer.py: pairs of a boson of 16.7 MeV have their mass"""
-    text = output(sys.executable, "examples/python/pair_spectrometer.py", "--showers", "60")
+    text = output(sys.executable, "examples/python/pair_spectrometer.py", "--showers", "36")
     last = text.splitlines()[-1]
     assert 14 < float(last.split("median ")[1].split()[0]) < 26, text
     assert 0.3 < float(text.split("opposite charge ")[1].split(",")[0]) < 0.7, text
@@ -71,12 +80,11 @@ def pair_spectrometer():
 @test
 def momentum_tails():
     """momentum_tails.py: rare tracks have the weights of nature"""
-    text = output(sys.executable, "examples/python/momentum_tails.py", "--tracks", "20")
-    row = next(line for line in text.splitlines() if line.startswith("loss in the spectrometer"))
-    below_80 = float(row.split()[-3])
-    assert 2e-7 < below_80 < 2e-6, row
-    below = float(next(line for line in text.splitlines() if line.startswith("scatter off a nucleon")).split()[-3])
-    assert 5e-9 < below < 2e-7, text
+    text = output(sys.executable, "examples/python/momentum_tails.py", "--tracks", "14", "--only", "nucleon", "loss", "--media")
+    rows = {name: next(line.split() for line in text.splitlines() if line.startswith(name)) for name in ("loss in", "scatter off a nucleon")}
+    # The last numbers are "value +- error, effective tracks" below 80 GeV.
+    assert 2e-7 < float(rows["loss in"][-4]) < 2e-6, text
+    assert 5e-9 < float(rows["scatter off a nucleon"][-4]) < 2e-7, text
 
 
 @test

@@ -8,6 +8,7 @@ usual. Rates of losses are those of the library's muons, rates of hard elastic s
 """
 
 import argparse
+from math import erfc
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,9 @@ def slices(card, between=4):
 
 class Tails:
     def __init__(self, name, tracks, seed, medium="air"):
-        run = hm.experiments.Experiment.preset(name).study().prepare(events=1)
+        # The hadrons of the experiment's beam would need tables of their own.
+        beam = hm.Beam(particle="mu-", energy_GeV=P)
+        run = hm.Study(setup=name, beam=beam, trackers={"preset": name}).prepare(events=1)
         self.name, self.search = name, preset("trackers", name)["ms2"]["search"]
         self.card = run.tracker("ms2").card
         for volume in self.card["volumes"]:
@@ -90,6 +93,13 @@ class Tails:
         tracks = self.tracker.fit(hits, outlier_pull=4.5)
         good = tracks.good & (tracks.p_value > LEAST_P) & (tracks.used >= LEAST_HITS) & (tracks.charge == -1)
         return np.where(good, tracks.momentum_GeV, 1e9)
+
+    def core(self, tracks):
+        """Measured momenta of good tracks to which nothing happens."""
+        n, self.n = self.n, tracks
+        measured = self.measured(self.hits())
+        self.n = n
+        return measured[measured < 1e9]
 
     def places(self):
         """(z, material, mm): stations, and places drawn evenly within each slice of air."""
@@ -241,59 +251,86 @@ def below(parts, momenta):
     return (passing * w).sum(axis=1), np.sqrt((passing * w**2).sum(axis=1))
 
 
-def main(tracks, seed, out):
+MECHANISMS = {
+    "nucleus": ("scatter off a nucleus", lambda t: t.scatters()),
+    "nucleon": ("scatter off a nucleon", lambda t: t.scatters(off="nucleons")),
+    "loss": ("loss in the spectrometer", Tails.losses),
+    "noise": ("noise instead of hits", Tails.confusions),
+    "delta": ("delta rays", lambda t: t.delta_rays(150 * t.n)),
+}
+
+
+def main(tracks, seed, out, mechanisms=tuple(MECHANISMS), media=("He", "vacuum")):
     study = Tails("na64mu_tracker_2022", tracks, seed)
-    measured = study.measured(study.hits())
-    core = measured[measured < 1e9]
+    core = study.core(max(1000, 20 * tracks))
     spread = np.std(P / core)
     print(f"{len(study.matter)} places of matter, {study.tracker.radiation_lengths:.4f} X0; sigma(1/p) p = {100 * spread:.2f} %")
     momenta = np.array([140.0, 120, 100, 90, 80])
-    rows = {
-        "scatter off a nucleus": study.scatters(),
-        "scatter off a nucleon": study.scatters(off="nucleons"),
-        "loss in the spectrometer": study.losses(),
-        "noise instead of hits": study.confusions(),
-        "delta rays": study.delta_rays(150 * tracks),
-    }
-    print("measured below (GeV)      " + "".join(f"{m:>20.0f}" for m in momenta))
+    rows = {MECHANISMS[key][0]: MECHANISMS[key][1](study) for key in mechanisms}
+    print("measured below (GeV)      " + "".join(f"{m:>20.0f}" for m in momenta) + "   effective tracks at 80 GeV")
     curves = {}
     for name, parts in rows.items():
-        curves[name] = below(parts, momenta)
-        print(f"{name:26}" + "".join(f"{v:11.1e} +- {e:.0e}" for v, e in zip(*curves[name])))
-    total = sum(curves[name][0] for name in curves if name != "loss in the spectrometer")
+        curves[name] = value, error = below(parts, momenta)
+        effective = (value[-1] / error[-1]) ** 2 if error[-1] > 0 else 0
+        print(f"{name:26}" + "".join(f"{v:11.1e} +- {e:.0e}" for v, e in zip(value, error)) + f"{effective:15.0f}")
+    wrong = [name for name in curves if name != MECHANISMS["loss"][0]]
+    total = sum((curves[name][0] for name in wrong), np.zeros(momenta.size))
     print(f"{'wrong in all':26}" + "".join(f"{v:11.1e}         " for v in total))
-    # What a straight line through the logarithms at 140 and 120 GeV would say of 80 GeV.
-    scatter = curves["scatter off a nucleus"][0] + curves["scatter off a nucleon"][0]
-    print(f"scatters at 80 GeV: {scatter[-1]:.1e}; extrapolated exponentially from 140 and 120 GeV: {scatter[1] ** 3 / scatter[0] ** 2:.1e}")
-    for medium in ("He", "vacuum"):
+    if wrong:
+        extrapolate([part for name in wrong for part in rows[name]], spread, total[-1])
+    for medium in media:
         other = Tails("na64mu_tracker_2022", tracks, seed, medium)
         for off in ("nuclei", "nucleons"):
             value, error = below(other.scatters(off), momenta)
             print(f"{off + ' in ' + medium:26}" + "".join(f"{v:11.1e} +- {e:.0e}" for v, e in zip(value, error)))
     if out:
-        import matplotlib.pyplot as plt
-
-        out.mkdir(parents=True, exist_ok=True)
-        fine = np.linspace(60, 150, 46)
-        figure, axes = plt.subplots(figsize=(6, 4))
-        for name, parts in rows.items():
-            value, error = below(parts, fine)
-            axes.errorbar(fine, value, error, label=name, lw=1)
-        from math import erfc
-
-        axes.plot(fine, [0.5 * erfc((P / p - 1) / spread / 2**0.5) for p in fine], "k--", lw=1, label="normal errors")
-        axes.set(yscale="log", ylim=(1e-15, 1), xlabel="measured momentum below (GeV)", ylabel="probability per muon of 160 GeV")
-        axes.legend()
-        figure.savefig(out / "momentum_tails.png", dpi=150, bbox_inches="tight")
+        draw(rows, spread, out)
     return curves
+
+
+def extrapolate(parts, spread, true):
+    """What an exponential that is fitted to everything measured below p0 says of 80 GeV.
+
+    The spectrum is the normal core and all that was found above; the likelihood of an exponential has its maximum where the
+    slope is the mean distance from p0. The sample that this takes: ten muons below p0.
+    """
+    fine = np.linspace(1, 158, 1571)
+    core = np.array([0.5 * erfc((P / p - 1) / spread / 2**0.5) for p in fine])
+    whole = core + below(parts, fine)[0]
+    print(f"an exponential fitted below p0, at 80 GeV (true: {true:.1e}):")
+    print("      p0   measured below   muons for ten   mean distance   said of 80 GeV")
+    for start in (150, 145, 140, 138, 137, 136, 135, 130, 120, 110):
+        inside = fine <= start
+        probability = whole[inside][-1]
+        distance = np.trapezoid(whole[inside], fine[inside]) / probability
+        said = probability * np.exp(-(start - 80) / distance)
+        print(f"{start:8.0f}{probability:17.1e}{10 / probability:16.0e}{distance:12.1f} GeV{said:17.1e}")
+
+
+def draw(rows, spread, out):
+    import matplotlib.pyplot as plt
+
+    out.mkdir(parents=True, exist_ok=True)
+    fine = np.linspace(60, 150, 46)
+    figure, axes = plt.subplots(figsize=(6, 4))
+    for name, parts in rows.items():
+        value, error = below(parts, fine)
+        axes.errorbar(fine, value, error, label=name, lw=1)
+    axes.plot(fine, [0.5 * erfc((P / p - 1) / spread / 2**0.5) for p in fine], "k--", lw=1, label="normal errors")
+    axes.set(yscale="log", ylim=(1e-15, 1), xlabel="measured momentum below (GeV)", ylabel="probability per muon of 160 GeV")
+    axes.legend()
+    figure.savefig(out / "momentum_tails.png", dpi=150, bbox_inches="tight")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tracks", type=int, default=400, help="per place of matter")
     parser.add_argument("--least-hits", type=int, default=LEAST_HITS, help="of 16, without those that the fit rejects")
+    parser.add_argument("--least-p", type=float, default=LEAST_P, help="p-value of a good track")
+    parser.add_argument("--only", nargs="+", choices=MECHANISMS, default=list(MECHANISMS))
+    parser.add_argument("--media", nargs="*", default=["He", "vacuum"], help="other than air between the stations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    LEAST_HITS = options.least_hits
-    main(options.tracks, options.seed, options.out)
+    LEAST_HITS, LEAST_P = options.least_hits, options.least_p
+    main(options.tracks, options.seed, options.out, options.only, options.media)

@@ -1,10 +1,11 @@
 """X -> e+e- in the decay tube of the visible mode, measured by a spectrometer: efficiency, vertex and mass by where and how wide.
 
     python examples/python/pair_spectrometer.py --showers 600
+    python examples/python/pair_spectrometer.py --showers 600 --charges     # strips whose charges are read
 
 The set-up is that of 2018 with six Micromegas around a dipole of 3.5 T m behind the tube (preset na64e_visible_tracker_2018, after
 the design study EPJC 80 (2020) 1159). Electrons of 150 GeV shower in the WCAL, a boson of 16.7 MeV leaves it and decays, all charged
-particles make hits, clusters that touch become one. Weights of the production are left out: the table is about what a decay
+particles make hits, clusters that touch become one, or two again by the charges of their strips. Weights of the production are left out: the table is about what a decay
 at a place with an opening angle gives.
 """
 
@@ -17,10 +18,13 @@ import hermetic as hm
 MASS = 0.0167
 
 
-def simulate(showers, seed, mass=MASS):
+def simulate(showers, seed, mass=MASS, charges=False):
     setup = hm.setups.na64e_visible_tracker_2018()
     trackers = hm.cards.preset("trackers", "na64e_visible_tracker_2018")
     trackers["pair"]["keep_hits"] = True
+    if charges:
+        for station in trackers["pair"]["stations"]:
+            station["charges"] = {}
     return hm.Study(
         setup=setup,
         beam=hm.Beam(particle="e-", energy_GeV=150),
@@ -87,5 +91,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--showers", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--charges", action="store_true", help="read the charges of strips and split clusters by them")
     arguments = parser.parse_args()
-    table(simulate(arguments.showers, arguments.seed), MASS)
+    table(simulate(arguments.showers, arguments.seed, charges=arguments.charges), MASS)

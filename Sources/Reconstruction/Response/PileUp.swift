@@ -103,6 +103,21 @@ public struct PileUp: Sendable, Equatable {
     }
   }
 
+  /// Those of the same event that came so early or late that a calorimeter does not see them, for detectors that are
+  /// sensitive from `before` ns earlier to `after` ns later.
+  public func draw(before: Double, after: Double, _ rng: inout RandomStream) -> [Particle] {
+    let early = max(0, before - (window_ns - shaping_ns))
+    let late = max(0, after - shaping_ns)
+    let count = Int(rng.poisson(mean: min(PileUp.largestMeanCount, rate_per_ns * (early + late))))
+    return (0..<count).map { _ in
+      let event = min(libraryEvents - 1, Int(rng.uniform() * Double(libraryEvents)))
+      let place = rng.uniform() * (early + late)
+      let kind = shares.count > 1 ? drawKind(&rng) : 0
+      let earlier = place < early ? window_ns - shaping_ns + place : -shaping_ns - (place - early)
+      return Particle(event: kind * libraryEvents + event, earlier_ns: earlier, weight: 0)
+    }
+  }
+
   private func drawKind(_ rng: inout RandomStream) -> Int {
     var left = rng.uniform() * shares.reduce(0, +)
     for (kind, share) in shares.enumerated() {

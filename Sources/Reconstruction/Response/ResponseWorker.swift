@@ -15,7 +15,7 @@ public final class ResponseWorker {
 
   /// Each purpose of each sensor has a stream of its own: switching one stage off leaves the others' draws alone.
   private enum Stage: UInt64 {
-    case pileUp, photostatistics, fluctuation, noise, turnOn, time
+    case pileUp, photostatistics, fluctuation, noise, turnOn, time, pileUpBeyond
     static let count: UInt64 = 8
   }
 
@@ -44,7 +44,29 @@ public final class ResponseWorker {
     otherEnd.deallocate()
   }
 
+  /// The other beam particles that an event's calorimeters see, the same for whoever asks.
+  ///
+  /// - Parameter gate_ns: before and after, of detectors that see more than calorimeters do
+  public static func others(
+    _ response: DetectorResponse, _ base: RandomStream, gate_ns: [Double]? = nil
+  )
+    -> [PileUp.Particle]
+  {
+    guard let pileUp = response.pileUp else { return [] }
+    var rng = stream(base, response.grids.count, .pileUp)
+    var result = pileUp.draw(&rng)
+    if let gate_ns {
+      var rng = stream(base, response.grids.count, .pileUpBeyond)
+      result += pileUp.draw(before: gate_ns[0], after: gate_ns[1], &rng)
+    }
+    return result
+  }
+
   private func stream(_ base: RandomStream, _ sensor: Int, _ stage: Stage) -> RandomStream {
+    Self.stream(base, sensor, stage)
+  }
+
+  private static func stream(_ base: RandomStream, _ sensor: Int, _ stage: Stage) -> RandomStream {
     RandomStream(
       sameEventAs: base, trackBase: base.track, track: UInt64(sensor) &* Stage.count &+ stage.rawValue)
   }
@@ -58,11 +80,8 @@ public final class ResponseWorker {
     _ light: UnsafePointer<Double>, flightTimes_ns: UnsafePointer<Double>, seed: UInt64, event: UInt64
   ) {
     let base = RandomStream(seed: seed, event: event, purpose: .response)
-    var others: [(particle: PileUp.Particle, event: PileUpEvent)] = []
-    if let pileUp = response.pileUp, let library {
-      var rng = stream(base, response.grids.count, .pileUp)
-      others = pileUp.draw(&rng).map { ($0, library.event($0.event)) }
-    }
+    let others: [(particle: PileUp.Particle, event: PileUpEvent)] =
+      library.map { library in Self.others(response, base).map { ($0, library.event($0.event)) } } ?? []
     for index in response.grids.indices {
       let grid = response.grids[index]
       let cells = measured + grid.offset

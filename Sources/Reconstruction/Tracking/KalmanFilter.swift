@@ -20,8 +20,8 @@ public final class KalmanFilter {
   private let nominal: TrackPath
   private let hasNominal: Bool
   private let path: TrackPath
-  private let forwardInformation: UnsafeMutablePointer<SquareRootInformation>
-  private let backwardInformation: UnsafeMutablePointer<SquareRootInformation>
+  private let forwardInformation: UnsafeMutablePointer<TrackInformation>
+  private let backwardInformation: UnsafeMutablePointer<TrackInformation>
   /// 1/σ of each axis; 0 where there is no hit or it was rejected.
   private let weights: UnsafeMutablePointer<Double>
   private let values: UnsafeMutablePointer<Double>
@@ -54,8 +54,8 @@ public final class KalmanFilter {
     values = .allocate(capacity: axes + 1)
     variances = .allocate(capacity: axes + 1)
     pulls = .allocate(capacity: axes + 1)
-    forwardInformation.initialize(repeating: SquareRootInformation(), count: planes)
-    backwardInformation.initialize(repeating: SquareRootInformation(), count: planes)
+    forwardInformation.initialize(repeating: TrackInformation(), count: planes)
+    backwardInformation.initialize(repeating: TrackInformation(), count: planes)
     weights.initialize(repeating: 0, count: axes + 1)
     values.initialize(repeating: 0, count: axes + 1)
     variances.initialize(repeating: 0, count: axes + 1)
@@ -182,17 +182,17 @@ public final class KalmanFilter {
     return SpecialFunctions.normalCumulative((value - fit.state.qOverP) / fit.covariance[4, 4].squareRoot())
   }
 
-  private func isSmall(_ delta: InlineArray<5, Double>, _ information: SquareRootInformation) -> Bool {
+  private func isSmall(_ delta: InlineArray<5, Double>, _ information: TrackInformation) -> Bool {
     // |R δ|² is δᵀ C⁻¹ δ.
     var sum = 0.0
     for i in 0..<5 { sum += information.z(i) * information.z(i) }
     return sum < Self.converged * Self.converged
   }
 
-  private func constraint(_ path: TrackPath) -> SquareRootInformation {
-    var result = SquareRootInformation()
+  private func constraint(_ path: TrackPath) -> TrackInformation {
+    var result = TrackInformation()
     if let known = constraintRow(path) {
-      var row = InlineArray<6, Double>(repeating: 0)
+      var row = TrackInformation.Row(repeating: 0)
       row[4] = known.weight
       row[5] = known.value
       result.absorb(row, from: 4)
@@ -209,12 +209,12 @@ public final class KalmanFilter {
   }
 
   @inline(__always)
-  private func measure(_ plane: Int, _ reference: TrackState, _ information: inout SquareRootInformation) {
+  private func measure(_ plane: Int, _ reference: TrackState, _ information: inout TrackInformation) {
     for axis in tracker.planes[plane].axes {
       let weight = weights[axis]
       if weight == 0 { continue }
       let measured = tracker.axes[axis]
-      var row = InlineArray<6, Double>(repeating: 0)
+      var row = TrackInformation.Row(repeating: 0)
       row[0] = weight * measured.cosine
       row[1] = weight * measured.sine
       row[5] =
@@ -224,7 +224,7 @@ public final class KalmanFilter {
   }
 
   /// Everything that is known at one plane.
-  private func information(at plane: Int, _ path: TrackPath) -> SquareRootInformation {
+  private func information(at plane: Int, _ path: TrackPath) -> TrackInformation {
     var result = backwardInformation[plane]
     measure(plane, path.states[plane], &result)
     result.absorb(forwardInformation[plane])
@@ -233,20 +233,15 @@ public final class KalmanFilter {
 
   /// Downstream hits seen from each plane.
   private func filterBackward(_ path: TrackPath) {
-    var information = SquareRootInformation()
+    var information = TrackInformation()
     var index = path.count - 1
     while index >= 0 {
       let step = path.steps[index]
-      switch step.kind {
-      case .measure:
+      if step.kind == .measure {
         backwardInformation[step.index] = information
         measure(step.index, path.states[step.index], &information)
-      case .drift: information.drift(-step.a)
-      case .field: information.substitute(path.matrices[step.index])
-      case .scatter, .thickScatter: Self.disperse(&information, step)
-      case .loss:
-        Self.straggle(&information, step.b)
-        information.scaleMomentum(step.a)
+      } else {
+        information.retreat(step, path)
       }
       index &-= 1
     }
@@ -261,59 +256,9 @@ public final class KalmanFilter {
         forwardInformation[step.index] = information
         measure(step.index, path.states[step.index], &information)
       } else {
-        Self.advance(&information, step, path)
+        information.advance(step, path)
       }
     }
-  }
-
-  /// Downstream over one step.
-  @inline(__always)
-  static func advance(_ information: inout SquareRootInformation, _ step: TrackStep, _ path: TrackPath) {
-    switch step.kind {
-    case .measure: break
-    case .drift: information.drift(step.a)
-    case .field: information.substitute(path.matrices[step.index + 1])
-    case .scatter, .thickScatter: disperse(&information, step)
-    case .loss:
-      information.scaleMomentum(1 / step.a)
-      straggle(&information, step.b)
-    }
-  }
-
-  @inline(__always)
-  private static func disperse(_ information: inout SquareRootInformation, _ step: TrackStep) {
-    var g = InlineArray<5, Double>(repeating: 0)
-    if step.kind == .thickScatter {
-      let side = step.d * 0.28867513459481287  // 1/√12
-      g[0] = side * step.a
-      g[1] = side * step.b
-      information.disperse(g, last: 1)
-      g[0] = 0
-      g[1] = side * step.c
-      information.disperse(g, last: 1)
-      g[1] = 0.5 * step.d * step.c
-      g[3] = step.c
-      information.disperse(g, last: 3)
-      g[0] = 0.5 * step.d * step.a
-      g[1] = 0.5 * step.d * step.b
-      g[2] = step.a
-      g[3] = step.b
-      information.disperse(g, last: 3)
-      return
-    }
-    g[2] = step.a
-    g[3] = step.b
-    information.disperse(g, last: 3)
-    g[2] = 0
-    g[3] = step.c
-    information.disperse(g, last: 3)
-  }
-
-  private static func straggle(_ information: inout SquareRootInformation, _ sigma: Double) {
-    if sigma == 0 { return }
-    var g = InlineArray<5, Double>(repeating: 0)
-    g[4] = sigma
-    information.disperse(g, last: 4)
   }
 
   /// Residual of each hit against the track without it, in units of its error. With the smoothed track,

@@ -47,6 +47,7 @@ public enum TrackParticle: String, CaseIterable, Sendable {
 struct MeanEnergyLoss: Sendable {
   private static let lowest = log(0.1)
   private static let step = log(2.0) / 2
+  private static let inverseStep = 1 / step
   private static let count = 30
   private let table: [Double]  // GeV/mm
   let inverseRadiationLength_per_mm: Double
@@ -82,21 +83,25 @@ struct MeanEnergyLoss: Sendable {
     }
   }
 
-  /// Without the radiation of electrons.
-  func perMillimetre_GeV(momentum_GeV p: Double) -> Double {
+  /// Without the radiation of electrons; with its derivative with respect to ln p.
+  @inline(__always)
+  func perMillimetre_GeV(momentum_GeV p: Double) -> (value: Double, slope: Double) {
     // Cubic through the four nearest points: the derivative has no steps to speak of.
-    let position = (log(p) - Self.lowest) / Self.step
+    let position = (LogarithmTable.shared(p) - Self.lowest) * Self.inverseStep
     let index = min(max(Int(max(-1e6, min(position, 1e6)).rounded(.down)), 1), Self.count - 3)
-    let f = min(max(position - Double(index), -1), 2)
+    let f = position - Double(index)
+    guard f >= -1, f <= 2 else { return (table[f < 0 ? 0 : Self.count - 1], 0) }
     let a = table[index - 1]
     let b = table[index]
     let c = table[index + 1]
     let d = table[index + 2]
-    let inner = f * (f - 2)
-    let outer = (f + 1) * (f - 1)
-    return max(
-      0,
-      -f * (f - 1) * (f - 2) * a / 6 + outer * (f - 2) * b / 2 - inner * (f + 1) * c / 2 + f * outer * d / 6)
+    // b + f (first + f (second + f third))
+    let third = (d - a) / 6 + 0.5 * (b - c)
+    let second = 0.5 * (a + c) - b
+    let first = c - a / 3 - 0.5 * b - d / 6
+    let value = b + f * (first + f * (second + f * third))
+    if value < 0 { return (0, 0) }
+    return (value, Self.inverseStep * (first + f * (2 * second + 3 * f * third)))
   }
 
   /// q/p behind `path_mm` of the material and `t` radiation lengths (in front of it when both are
@@ -114,15 +119,10 @@ struct MeanEnergyLoss: Sendable {
     let p = 1 / qOverP.magnitude
     let energy = (p * p + m * m).squareRoot()
     let kept = particle == .electron && !keepsRadiation ? exp(-t) : 1
-    guard let after = energyAfter(law, energy, kept, m, path_mm) else { return nil }
-    let h = 1e-4 * energy
-    guard let more = energyAfter(law, energy + h, kept, m, path_mm),
-      let less = energyAfter(law, energy - h, kept, m, path_mm)
-    else { return nil }
-    let slope = (more - less) / (2 * h)
+    guard let (after, slope) = energyAfter(law, energy, kept, m, path_mm) else { return nil }
     var sigma = 0.0
     if particle == .electron {
-      let spread = exp(-t.magnitude * 1.5849625007211562) - exp(-2 * t.magnitude)
+      let spread = spread(t.magnitude)
       // σ(q/p) = σ(E′)/E′² for E ≫ m, with the smaller of both energies
       let low = min(energy, after)
       sigma = max(0, spread).squareRoot() * max(energy, after) / (low * low)
@@ -132,20 +132,45 @@ struct MeanEnergyLoss: Sendable {
     return ((qOverP < 0 ? -1 : 1) / p1, derivative, sigma)
   }
 
+  /// Variance of E′/E behind t radiation lengths, exp(−t ln 3/ln 2) − exp(−2t).
+  private static func spread(_ t: Double) -> Double {
+    let a = 1.5849625007211562
+    if t > 0.01 { return exp(-a * t) - exp(-2 * t) }
+    // Σ (−t)ⁿ (aⁿ − 2ⁿ)/n! to t⁵: 2e-11 of it at most.
+    let c1 = 2 - a
+    let c2 = 0.5 * (4 - a * a)
+    let c3 = (8 - a * a * a) / 6
+    let c4 = (16 - a * a * a * a) / 24
+    let c5 = (32 - a * a * a * a * a) / 120
+    return t * (c1 - t * (c2 - t * (c3 - t * (c4 - t * c5))))
+  }
+
+  /// Half of the collisions come before the radiation, half behind it: E′ = (E − ΔE/2) kept − ΔE/2, ΔE = S(½ (E + E′)) path.
+  /// - Returns: E′ and dE′/dE
+  @inline(__always)
   private static func energyAfter(
     _ law: MeanEnergyLoss?, _ energy: Double, _ kept: Double, _ m: Double, _ path_mm: Double
-  ) -> Double? {
+  ) -> (after: Double, slope: Double)? {
+    guard let law else { return check(energy * kept, kept, m) }
     var loss = 0.0
-    if let law {
-      var middle = energy
-      for _ in 0..<4 {
-        let p = max(middle * middle - m * m, 1e-8).squareRoot()
-        loss = law.perMillimetre_GeV(momentum_GeV: p) * path_mm
-        middle = 0.5 * (energy + (energy - 0.5 * loss) * kept - 0.5 * loss)
-        if loss == 0 { break }
-      }
+    // dΔE/dE at the middle
+    var growth = 0.0
+    var middle = energy
+    for _ in 0..<6 {
+      let squared = max(middle * middle - m * m, 1e-8)
+      let stopping = law.perMillimetre_GeV(momentum_GeV: squared.squareRoot())
+      let before = loss
+      loss = stopping.value * path_mm
+      growth = stopping.slope * path_mm * middle / squared
+      middle = 0.5 * (energy + (energy - 0.5 * loss) * kept - 0.5 * loss)
+      if (loss - before).magnitude < 1e-15 * energy { break }
     }
-    let after = (energy - 0.5 * loss) * kept - 0.5 * loss
-    return after > m * 1.0001 && after < 1e7 ? after : nil
+    let share = 0.25 * (1 + kept) * growth
+    return check((energy - 0.5 * loss) * kept - 0.5 * loss, (kept - share) / (1 + share), m)
+  }
+
+  private static func check(_ after: Double, _ slope: Double, _ m: Double) -> (after: Double, slope: Double)?
+  {
+    after > m * 1.0001 && after < 1e7 ? (after, slope) : nil
   }
 }

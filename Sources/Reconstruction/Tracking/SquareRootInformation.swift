@@ -6,32 +6,43 @@
 /// and nothing known at all is R = 0, so that a filter starts without a prior [1, 2]. The drift to
 /// another plane leaves R triangular and costs three multiplications.
 ///
-/// - Checked by: `KalmanFilterTests` (equals global least squares to 1e-9).
+/// Columns between R and z are of unknowns that stay in the equations (`RadiationInformation`): whatever is done to the rows is done
+/// to them. A filter without any has six columns, `TrackInformation`.
+///
+/// - Checked by: `KalmanFilterTests` (equals global least squares to 1e-9), `RadiationTests`.
 ///
 /// [1] Bierman, Factorization Methods for Discrete Sequential Estimation (1977), ch. V–VI
 /// [2] Kaminski, Bryson, Schmidt, IEEE Trans. Autom. Control 16 (1971) 727
-struct SquareRootInformation {
-  /// Rows of (R | z), 5 × 6.
-  private var rows: InlineArray<30, Double>
+struct SquareRootInformation<let columns: Int> {
+  typealias Row = InlineArray<columns, Double>
+
+  /// Rows of (R | … | z).
+  private var rows: InlineArray<5, Row>
   /// Σ of squares that no δ can remove.
   var chi2: Double
 
   init() {
-    rows = InlineArray(repeating: 0)
+    rows = InlineArray(repeating: Row(repeating: 0))
     chi2 = 0
   }
 
-  @inline(__always) private func at(_ i: Int, _ j: Int) -> Double { rows[unchecked: i &* 6 &+ j] }
-  @inline(__always) private mutating func put(_ i: Int, _ j: Int, _ value: Double) {
-    rows[unchecked: i &* 6 &+ j] = value
+  @inline(__always) func at(_ i: Int, _ j: Int) -> Double { rows[unchecked: i][unchecked: j] }
+  @inline(__always) mutating func put(_ i: Int, _ j: Int, _ value: Double) {
+    rows[unchecked: i][unchecked: j] = value
   }
-  @inline(__always) func r(_ i: Int, _ j: Int) -> Double { at(i, j) }
-  @inline(__always) func z(_ i: Int) -> Double { at(i, 5) }
+  @inline(__always) func z(_ i: Int) -> Double { at(i, columns &- 1) }
 
   /// One more equation h·δ = value ± 1.
   @inline(__always)
-  mutating func absorb(_ row: InlineArray<6, Double>, from first: Int = 0) {
+  mutating func absorb(_ row: Row, from first: Int = 0) {
     var row = row
+    rotate(&row, from: first)
+    chi2 += row[unchecked: columns &- 1] * row[unchecked: columns &- 1]
+  }
+
+  /// Turns an equation into the rows; what is left of it knows nothing of δ.
+  @inline(__always)
+  mutating func rotate(_ row: inout Row, from first: Int = 0) {
     for i in first..<5 {
       let below = row[unchecked: i]
       if below == 0 { continue }
@@ -39,27 +50,22 @@ struct SquareRootInformation {
       let length = (pivot * pivot + below * below).squareRoot()
       let c = pivot / length
       let s = below / length
-      for j in i..<6 {
+      for j in i..<columns {
         let a = at(i, j)
         let b = row[unchecked: j]
         put(i, j, c * a + s * b)
         row[unchecked: j] = c * b - s * a
       }
     }
-    chi2 += row[unchecked: 5] * row[unchecked: 5]
   }
 
   /// All that another filter knows of the same δ.
   mutating func absorb(_ other: SquareRootInformation) {
     chi2 += other.chi2
     for i in 0..<5 {
-      var row = InlineArray<6, Double>(repeating: 0)
-      var isEmpty = true
-      for j in i..<6 {
-        row[unchecked: j] = other.at(i, j)
-        if j < 5, row[unchecked: j] != 0 { isEmpty = false }
-      }
-      if isEmpty { chi2 += row[unchecked: 5] * row[unchecked: 5] } else { absorb(row, from: i) }
+      var row = Row(repeating: 0)
+      for j in i..<columns { row[unchecked: j] = other.at(i, j) }
+      absorb(row, from: i)
     }
   }
 
@@ -77,7 +83,7 @@ struct SquareRootInformation {
     for i in 0..<5 {
       for j in 0..<5 {
         var sum = 0.0
-        for k in i..<5 { sum += old[unchecked: i &* 6 &+ k] * m[k, j] }
+        for k in i..<5 { sum += old[unchecked: i][unchecked: k] * m[k, j] }
         put(i, j, sum)
       }
     }
@@ -90,7 +96,7 @@ struct SquareRootInformation {
           let length = (pivot * pivot + below * below).squareRoot()
           let c = pivot / length
           let s = below / length
-          for k in j..<6 {
+          for k in j..<columns {
             let a = at(j, k)
             let b = at(i, k)
             put(j, k, c * a + s * b)
@@ -111,7 +117,7 @@ struct SquareRootInformation {
   /// δ′ = δ + g w with w ~ N(0, 1) unknown; g ends at index `last`.
   @inline(__always)
   mutating func disperse(_ g: InlineArray<5, Double>, last: Int) {
-    var noise = InlineArray<6, Double>(repeating: 0)
+    var noise = Row(repeating: 0)
     var pivot = 1.0
     var i = last
     while i >= 0 {
@@ -122,7 +128,7 @@ struct SquareRootInformation {
         let c = pivot / length
         let s = v / length
         pivot = length
-        for j in i..<6 {
+        for j in i..<columns {
           let a = noise[unchecked: j]
           let b = at(i, j)
           noise[unchecked: j] = c * a + s * b
@@ -134,7 +140,11 @@ struct SquareRootInformation {
   }
 
   /// nil where a component of δ is not determined.
-  var solution: InlineArray<5, Double>? {
+  var solution: InlineArray<5, Double>? { solve { z($0) } }
+
+  /// R x = right-hand side; nil where a component of x is not determined.
+  @inline(__always)
+  func solve(_ right: (Int) -> Double) -> InlineArray<5, Double>? {
     var result = InlineArray<5, Double>(repeating: 0)
     var i = 4
     while i >= 0 {
@@ -143,7 +153,7 @@ struct SquareRootInformation {
       var above = 0.0
       for k in 0...i { above += at(k, i) * at(k, i) }
       if !(pivot * pivot > 1e-24 * above) { return nil }
-      var sum = at(i, 5)
+      var sum = right(i)
       for j in (i &+ 1)..<5 { sum -= at(i, j) * result[unchecked: j] }
       result[unchecked: i] = sum / pivot
       i &-= 1
@@ -206,3 +216,6 @@ struct SquareRootInformation {
     return result
   }
 }
+
+/// Of a filter whose only unknown is the track.
+typealias TrackInformation = SquareRootInformation<6>

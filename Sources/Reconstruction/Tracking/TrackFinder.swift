@@ -10,7 +10,8 @@ import Numerics
 ///     none  ln(1 − ε)
 ///
 /// so that a crowded plane counts less than an empty one. What is left is fitted, and candidates that share
-/// more than `sharedHits` hits with a better one are dropped.
+/// more than `sharedHits` hits with a better one are dropped. Of two whole tracks the variants of one can crowd out the other:
+/// while enough axes have hits that no track has taken, these are searched again.
 ///
 /// Not to be shared between threads: it owns its working memory.
 ///
@@ -66,7 +67,12 @@ public final class TrackFinder {
   @exclusivity(unchecked) private var offers = ScratchBuffer<Offer>(capacity: 256)
   @exclusivity(unchecked) private var scores = ScratchBuffer<Double>(capacity: 256)
   private var values: [Double]
+  @exclusivity(unchecked) private var chosen: [Int32]
+  /// χ² above which a branch with so many hits is no track; NaN until it is asked for.
+  @exclusivity(unchecked) private var largestChi2: [Double]
   @exclusivity(unchecked) private var hitsOfAxis: [[Int32]]
+  /// Number of hits of each axis, taken ones as well.
+  @exclusivity(unchecked) private var crowds: [Int]
 
   public convenience init(tracker: Tracker, options: TrackFinderOptions) throws {
     self.init(options: options, gains: try TrackGains(tracker: tracker, options: options), tracker: tracker)
@@ -83,7 +89,10 @@ public final class TrackFinder {
     self.gains = gains
     filter = KalmanFilter(tracker: tracker)
     values = [Double](repeating: .nan, count: tracker.axes.count)
+    chosen = [Int32](repeating: -1, count: tracker.axes.count)
+    largestChi2 = [Double](repeating: .nan, count: tracker.axes.count + 1)
     hitsOfAxis = [[Int32]](repeating: [], count: tracker.axes.count)
+    crowds = [Int](repeating: 0, count: tracker.axes.count)
   }
 
   deinit {
@@ -103,12 +112,22 @@ public final class TrackFinder {
     for (index, axis) in axes.enumerated() where hits[index] == hits[index] {
       hitsOfAxis[Int(axis)].append(Int32(index))
     }
-    links.removeAll()
-    branches.removeAll()
-    branches.append(
-      Branch(deviation: gains.seed, chi2: 0, score: 0, count: 0, pattern: gains.root(), link: -1))
-    for position in gains.stops.indices { grow(position, hits) }
-    return choose(hits)
+    for axis in hitsOfAxis.indices { crowds[axis] = hitsOfAxis[axis].count }
+    var tracks: [Candidate] = []
+    repeat {
+      links.removeAll()
+      branches.removeAll()
+      branches.append(
+        Branch(deviation: gains.seed, chi2: 0, score: 0, count: 0, pattern: gains.root(), link: -1))
+      for position in gains.stops.indices { grow(position, hits) }
+      let known = tracks.count
+      choose(hits, &tracks)
+      if tracks.count == known || tracks.count == options.mostTracks { break }
+      for track in tracks[known...] {
+        for axis in hitsOfAxis.indices { hitsOfAxis[axis].removeAll { $0 == track.hits[axis] } }
+      }
+    } while hitsOfAxis.count(where: { !$0.isEmpty }) >= options.leastHits
+    return tracks.sorted { $0.score > $1.score }
   }
 
   /// One axis: each branch with each hit in its gate, and without one. Scores first: most of these never become branches.
@@ -120,7 +139,7 @@ public final class TrackFinder {
     let sigma2 = measured.resolution_mm * measured.resolution_mm
     let efficiency = min(max(plane.efficiency, 0.01), 0.999)
     let width = 2 * min(plane.halfSize_mm, options.xSpread_mm)
-    let density = max(1, Double(hitsOfAxis[axis].count)) / width
+    let density = max(1, Double(crowds[axis])) / width
     let hitScore = log(efficiency) - log(density)
     let missScore = log(1 - efficiency)
     let axesLeft = gains.stops.count - position - 1
@@ -177,18 +196,20 @@ public final class TrackFinder {
     swap(&branches, &next)
   }
 
-  private func choose(_ hits: UnsafeBufferPointer<Double>) -> [Candidate] {
+  /// Adds the tracks among the branches, best first.
+  private func choose(_ hits: UnsafeBufferPointer<Double>, _ result: inout [Candidate]) {
     var branches = UnsafeMutableBufferPointer(start: branches.pointer, count: branches.count)
     branches.sort { ($0.score, $1.link) > ($1.score, $0.link) }
-    var result: [Candidate] = []
     for branch in branches {
       if result.count == options.mostTracks { break }
       if branch.count < options.leastHits { continue }
       // The filter's own χ² is near that of the fit, and free.
-      let rough = SpecialFunctions.regularizedGammaQ(
-        0.5 * Double(max(1, branch.count - 5)), 0.5 * branch.chi2)
-      if rough < 0.01 * options.leastPValue { continue }
-      var chosen = [Int32](repeating: -1, count: tracker.axes.count)
+      if largestChi2[branch.count].isNaN {
+        largestChi2[branch.count] = Self.chi2(
+          probability: 0.01 * options.leastPValue, ndf: max(1, branch.count - 5))
+      }
+      if branch.chi2 > largestChi2[branch.count] { continue }
+      for axis in chosen.indices { chosen[axis] = -1 }
       var link = branch.link
       while link >= 0 {
         chosen[links[link].axis] = links[link].hit
@@ -211,6 +232,21 @@ public final class TrackFinder {
       else { continue }
       result.append(Candidate(hits: chosen, fit: fit, score: branch.score))
     }
-    return result
+  }
+
+  /// χ² that is exceeded with `probability`.
+  private static func chi2(probability: Double, ndf: Int) -> Double {
+    if probability <= 0 { return .infinity }
+    var low = 0.0
+    var high = 1e4
+    for _ in 0..<45 {
+      let middle = 0.5 * (low + high)
+      if SpecialFunctions.regularizedGammaQ(0.5 * Double(ndf), 0.5 * middle) < probability {
+        high = middle
+      } else {
+        low = middle
+      }
+    }
+    return high
   }
 }

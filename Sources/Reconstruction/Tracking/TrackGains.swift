@@ -16,21 +16,34 @@ final class TrackGains {
     /// u of the nominal track in the tracker's frame.
     let here: Double
     /// Deviations from the axis before to this one.
-    let transport: UnsafeMutablePointer<Double>
-    /// False at the same plane.
-    let moves: Bool
+    let motion: Motion
     let steps: Range<Int>
 
     @inline(__always)
     func advance(_ d: inout InlineArray<5, Double>) {
-      if !moves { return }
-      let old = d
-      for i in 0..<5 {
-        var sum = 0.0
-        for j in 0..<5 { sum += transport[i &* 5 &+ j] * old[unchecked: j] }
-        d[unchecked: i] = sum
+      switch motion {
+      case .none: return
+      case .drift(let dz, let scale):
+        d[unchecked: 0] += dz * d[unchecked: 2]
+        d[unchecked: 1] += dz * d[unchecked: 3]
+        d[unchecked: 4] *= scale
+      case .transport(let matrix):
+        let old = d
+        for i in 0..<5 {
+          var sum = 0.0
+          for j in 0..<5 { sum += matrix[i &* 5 &+ j] * old[unchecked: j] }
+          d[unchecked: i] = sum
+        }
       }
     }
+  }
+
+  enum Motion {
+    /// At the same plane.
+    case none
+    /// Nothing bends: dz, and what losses do to q/p.
+    case drift(Double, Double)
+    case transport(UnsafeMutablePointer<Double>)
   }
 
   struct Gain {
@@ -42,7 +55,7 @@ final class TrackGains {
   }
 
   private struct Node {
-    var information: SquareRootInformation
+    var information: TrackInformation
     var gain: Gain
     var withHit = -1
     var without = -1
@@ -70,7 +83,7 @@ final class TrackGains {
   private let nominal: TrackPath
   // Checked exclusivity would cost as much as what it guards: nobody else sees it.
   @exclusivity(unchecked) private var nodes: [Node] = []
-  private let prior: SquareRootInformation
+  private let prior: TrackInformation
 
   /// About 300 bytes each; with more of them the tree is planted anew at the next event.
   private static let mostNodes = 20_000
@@ -97,13 +110,10 @@ final class TrackGains {
       let state = nominal.states[plane]
       for axis in tracker.planes[plane].axes {
         let range = begin..<index
-        let transport = Self.transport(nominal, range)
-        let matrix = owner.matrix()
-        if let transport { for i in 0..<25 { matrix[i] = transport.values[i] } }
         stops.append(
           Stop(
             axis: axis, here: tracker.axes[axis].cosine * state.x + tracker.axes[axis].sine * state.y,
-            transport: matrix, moves: transport != nil, steps: range))
+            motion: Self.motion(nominal, range, owner), steps: range))
         begin = index
       }
     }
@@ -111,9 +121,9 @@ final class TrackGains {
     let sigmas = [
       options.xSpread_mm, options.ySpread_mm, options.txSpread, options.tySpread, options.qOverPSpread,
     ]
-    var prior = SquareRootInformation()
+    var prior = TrackInformation()
     for i in 0..<5 {
-      var row = InlineArray<6, Double>(repeating: 0)
+      var row = TrackInformation.Row(repeating: 0)
       row[i] = 1 / sigmas[i]
       prior.absorb(row, from: i)
     }
@@ -134,8 +144,11 @@ final class TrackGains {
     prior = other.prior
   }
 
-  private static func transport(_ path: TrackPath, _ range: Range<Int>) -> TrackMatrix? {
-    var result: TrackMatrix?
+  private static func motion(_ path: TrackPath, _ range: Range<Int>, _ owner: Matrices) -> Motion {
+    var product: TrackMatrix?
+    var length = 0.0
+    var scale = 1.0
+    var isStraight = true
     for index in range {
       let step = path.steps[index]
       var one = TrackMatrix.identity
@@ -143,13 +156,22 @@ final class TrackGains {
       case .drift:
         one[0, 2] = step.a
         one[1, 3] = step.a
-      case .field: one = path.matrices[step.index]
-      case .loss: one[4, 4] = step.a
+        length += step.a
+      case .field:
+        one = path.matrices[step.index]
+        isStraight = false
+      case .loss:
+        one[4, 4] = step.a
+        scale *= step.a
       case .scatter, .thickScatter, .measure: continue
       }
-      result = result.map { one.multiplied(by: $0) } ?? one
+      product = product.map { one.multiplied(by: $0) } ?? one
     }
-    return result
+    guard let product else { return .none }
+    if isStraight { return .drift(length, scale) }
+    let matrix = owner.matrix()
+    for i in 0..<25 { matrix[i] = product.values[i] }
+    return .transport(matrix)
   }
 
   /// The pattern without any axis yet.
@@ -177,7 +199,7 @@ final class TrackGains {
     var information = nodes[pattern].information
     if withHit {
       let axis = tracker.axes[stops[position].axis]
-      var row = InlineArray<6, Double>(repeating: 0)
+      var row = TrackInformation.Row(repeating: 0)
       row[0] = axis.cosine / axis.resolution_mm
       row[1] = axis.sine / axis.resolution_mm
       information.absorb(row)
@@ -191,10 +213,10 @@ final class TrackGains {
     return nodes.count - 1
   }
 
-  private func add(_ before: SquareRootInformation, at position: Int) {
+  private func add(_ before: TrackInformation, at position: Int) {
     var information = before
     let stop = stops[position]
-    for index in stop.steps { KalmanFilter.advance(&information, nominal.steps[index], nominal) }
+    for index in stop.steps { information.advance(nominal.steps[index], nominal) }
     var h = InlineArray<5, Double>(repeating: 0)
     h[0] = tracker.axes[stop.axis].cosine
     h[1] = tracker.axes[stop.axis].sine

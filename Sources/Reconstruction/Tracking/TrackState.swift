@@ -72,7 +72,8 @@ import Numerics
     @inline(__always) set { values[unchecked: row &* 5 &+ column] = newValue }
   }
 
-  func multiplied(by b: TrackMatrix) -> TrackMatrix {
+  // Borrowed: a matrix that is not, is copied for each element.
+  borrowing func multiplied(by b: borrowing TrackMatrix) -> TrackMatrix {
     var result = TrackMatrix()
     for i in 0..<5 {
       for j in 0..<5 {
@@ -85,7 +86,7 @@ import Numerics
   }
 
   /// F C Fᵀ.
-  public func transporting(_ c: TrackMatrix) -> TrackMatrix {
+  public borrowing func transporting(_ c: borrowing TrackMatrix) -> TrackMatrix {
     let left = multiplied(by: c)
     var result = TrackMatrix()
     for i in 0..<5 {
@@ -97,6 +98,20 @@ import Numerics
       }
     }
     return result
+  }
+
+  /// F C Fᵀ of a drift: x + dz tx, y + dz ty.
+  mutating func drift(_ dz: Double) {
+    for i in 0..<2 { for j in 0..<5 { self[i, j] += dz * self[i + 2, j] } }
+    for i in 0..<5 { for j in 0..<min(2, i + 1) { self[i, j] += dz * self[i, j + 2] } }
+    for i in 0..<5 { for j in 0..<i { self[j, i] = self[i, j] } }
+  }
+
+  /// F C Fᵀ of q/p · factor.
+  mutating func scaleMomentum(_ factor: Double) {
+    for j in 0..<5 { self[4, j] *= factor }
+    self[4, 4] *= factor
+    for j in 0..<4 { self[j, 4] = self[4, j] }
   }
 
   /// Inverse of a Jacobian of transport: elimination without exchange of rows, since its diagonal is

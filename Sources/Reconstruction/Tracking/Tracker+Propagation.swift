@@ -10,9 +10,24 @@ extension Tracker {
     var jacobian: TrackMatrix?
     var covariance: TrackMatrix?
 
-    mutating func apply(_ f: TrackMatrix) {
-      if let j = jacobian { jacobian = f.multiplied(by: j) }
-      if let c = covariance { covariance = f.transporting(c) }
+    mutating func apply(_ f: borrowing TrackMatrix) {
+      if jacobian != nil { jacobian = f.multiplied(by: jacobian!) }
+      if covariance != nil { covariance = f.transporting(covariance!) }
+    }
+
+    mutating func drift(_ dz: Double) {
+      if jacobian != nil {
+        for j in 0..<5 {
+          jacobian![0, j] += dz * jacobian![2, j]
+          jacobian![1, j] += dz * jacobian![3, j]
+        }
+      }
+      covariance?.drift(dz)
+    }
+
+    mutating func scaleMomentum(_ factor: Double) {
+      if jacobian != nil { for j in 0..<5 { jacobian![4, j] *= factor } }
+      covariance?.scaleMomentum(factor)
     }
   }
 
@@ -153,12 +168,7 @@ extension Tracker.Walk {
     state.y += dz * state.ty
     state.z = z1
     path?.append(TrackStep(kind: .drift, a: dz))
-    if jacobian != nil || covariance != nil {
-      var f = TrackMatrix.identity
-      f[0, 2] = dz
-      f[1, 3] = dz
-      apply(f)
-    }
+    drift(dz)
     return state.x.magnitude < 1e7 && state.y.magnitude < 1e7
   }
 
@@ -237,12 +247,8 @@ extension Tracker.Walk {
     else { return false }
     state.qOverP = after.qOverP
     path?.append(TrackStep(kind: .loss, a: after.derivative, b: after.sigma, c: t, d: after.qOverP))
-    if jacobian != nil || covariance != nil {
-      var f = TrackMatrix.identity
-      f[4, 4] = after.derivative
-      apply(f)
-      covariance?[4, 4] += after.sigma * after.sigma
-    }
+    scaleMomentum(after.derivative)
+    covariance?[4, 4] += after.sigma * after.sigma
     return true
   }
 }

@@ -14,6 +14,9 @@ final class SimulatedPileUp: PileUpLibrary, @unchecked Sendable {
   private let naturalPhysics: Locked<TransportPhysics?>
   private let light: UnsafeMutablePointer<Double>
   private let times_ns: UnsafeMutablePointer<Double>
+  /// What crosses the stations of the trackers that see pile-up.
+  private let points: UnsafeMutablePointer<[TrackerPoints]>
+  private let trackers: [TrackerCard]
   /// One for each event: whether it is there. Two threads that want the same wait for one of them.
   private let isMade: [Locked<Bool>]
 
@@ -33,12 +36,17 @@ final class SimulatedPileUp: PileUpLibrary, @unchecked Sendable {
     let events = eventsPerKind * max(1, kinds.count)
     light = .allocate(capacity: max(1, events * response.channelCount))
     times_ns = .allocate(capacity: max(1, events * response.grids.count))
+    trackers = card.trackers.filter(\.seesPileUp)
+    points = .allocate(capacity: max(1, events))
+    points.initialize(repeating: [], count: max(1, events))
     isMade = (0..<events).map { _ in Locked(false) }
   }
 
   deinit {
     light.deallocate()
     times_ns.deallocate()
+    points.deinitialize(count: max(1, isMade.count))
+    points.deallocate()
   }
 
   func event(_ index: Int) -> PileUpEvent {
@@ -53,10 +61,17 @@ final class SimulatedPileUp: PileUpLibrary, @unchecked Sendable {
     return PileUpEvent(light: light, times_ns: times)
   }
 
+  /// The same event's particles on the stations of one of the trackers that see pile-up, in their order.
+  func points(_ index: Int, tracker: Int) -> TrackerPoints {
+    _ = event(index)
+    return points[index][tracker]
+  }
+
   private func simulate(
     _ index: Int, _ light: UnsafeMutablePointer<Double>, _ times: UnsafeMutablePointer<Double>
   ) {
-    var transport = ShowerTransport(world: card.setup.world, physics: unbiasedPhysics())
+    var transport = ShowerTransport(
+      world: card.setup.world, physics: unbiasedPhysics(), planes: trackers.flatMap(\.planes))
     defer { transport.free() }
     transport.use(fast)
     let collector = LightCollector(response, world: card.setup.world)
@@ -66,6 +81,13 @@ final class SimulatedPileUp: PileUpLibrary, @unchecked Sendable {
     if !kinds.isEmpty { beam.mixture = kinds[index / eventsPerKind] }
     transport.simulate(beam.primary(seed: card.seed, event: event), seed: card.seed, event: event)
     light.update(from: collector?.light ?? transport.tally.channels, count: response.channelCount)
+    var firstPlane = 0
+    points[index] = trackers.map { tracker in
+      defer { firstPlane += tracker.planes.count }
+      var crossed = TrackerPoints(stations: tracker.planes.count)
+      crossed.fill(transport.crossings, firstPlane: firstPlane, tracker.tracker)
+      return crossed
+    }
     for (sensor, slabs) in card.setup.slabTimes.enumerated() {
       times[sensor] = SensorReader.meanTime(slabs, transport.tally.slabs)
     }

@@ -12,8 +12,9 @@ final class TrackReader {
   private let index: Int
   private let firstStream: UInt64
   private unowned let run: Run
-  private var points: [[TrackPoint]]
-  private var lineages: [UInt64] = []
+  private var points: TrackerPoints
+  /// Place among the trackers that see pile-up.
+  private let pileUpIndex: Int?
   private var axes: [Int32] = []
   private var values: [Double] = []
 
@@ -28,7 +29,8 @@ final class TrackReader {
     self.firstPlane = firstPlane
     self.firstColumn = firstColumn
     firstStream = Self.firstStream(tracker: card.name)
-    points = card.planes.map { _ in [] }
+    points = TrackerPoints(stations: card.planes.count)
+    pileUpIndex = card.seesPileUp ? run.card.trackers[..<index].filter(\.seesPileUp).count : nil
   }
 
   /// Streams of random numbers of a tracker begin here: by its name, so that the order of a card's keys does not
@@ -40,9 +42,10 @@ final class TrackReader {
   }
 
   func fill(row: Int, event: UInt64, crossings: CrossingLog) {
-    collect(crossings)
+    points.fill(crossings, firstPlane: firstPlane, card.tracker)
     let base = RandomStream(seed: run.card.seed, event: event, purpose: .response)
-    let hits = card.maker.hits(points, base: base, firstStream: firstStream)
+    let others = overlay(base)
+    let hits = card.maker.hits(points.points, base: base, firstStream: firstStream)
     axes.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     for hit in hits {
@@ -54,31 +57,25 @@ final class TrackReader {
     }
     run.hits.set(row: row, tracker: index, hits)
     write(row: row, hits: hits.count, tracks)
+    if let others {
+      run.columns.set(firstColumn + card.columns.count - 1, row: row, Double(others))
+    }
   }
 
-  /// Particles on the planes of the front faces; who comes through a side is carried there straight.
-  private func collect(_ log: CrossingLog) {
-    for plane in points.indices { points[plane].removeAll(keepingCapacity: true) }
-    lineages.removeAll(keepingCapacity: true)
-    for number in 0..<log.count {
-      let crossing = log.crossings[number]
-      let plane = Int(crossing.plane) - firstPlane
-      guard points.indices.contains(plane) else { continue }
-      let track: Int
-      if let known = lineages.firstIndex(of: crossing.lineage) {
-        track = known
-      } else {
-        track = lineages.count
-        lineages.append(crossing.lineage)
-      }
-      let d = crossing.direction
-      let shift =
-        d.z.magnitude > 1e-3 ? (card.tracker.planes[plane].z_mm - crossing.position.z) / d.z : 0
-      points[plane].append(
-        TrackPoint(
-          x_mm: crossing.position.x + shift * d.x, y_mm: crossing.position.y + shift * d.y,
-          pdg: Int32(crossing.particle.pdg), momentum_GeV: crossing.momentum_GeV, track: Int32(track)))
+  /// The beam particles that the calorimeters see as well, and those that only the gates of stations are wide enough for.
+  ///
+  /// - Returns: how many have come within the widest gate; nil when nobody asks for them
+  private func overlay(_ base: RandomStream) -> Int? {
+    guard let pileUpIndex, let response = run.card.response, let library = run.pileUp else { return nil }
+    let gate = card.widestGate_ns
+    var number = 0
+    for other in ResponseWorker.others(response, base, gate_ns: gate)
+    where other.earlier_ns <= gate[0] && other.earlier_ns >= -gate[1] {
+      number += 1
+      points.overlay(
+        library.points(other.event, tracker: pileUpIndex), number: number, earlier_ns: other.earlier_ns)
     }
+    return number
   }
 
   private func write(row: Int, hits: Int, _ tracks: [TrackFinder.Candidate]) {
@@ -90,7 +87,7 @@ final class TrackReader {
     add(Double(hits))
     add(Double(tracks.count))
     guard let best = tracks.first?.fit else {
-      for _ in column..<firstColumn + card.columns.count { add(.nan) }
+      for _ in column..<firstColumn + card.columns.count - (card.seesPileUp ? 1 : 0) { add(.nan) }
       return
     }
     let state = best.state

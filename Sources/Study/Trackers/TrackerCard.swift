@@ -10,7 +10,7 @@ import Transport
 ///     {"ms2": {"stations": [{"volume": "MM5", "kind": "micromegas", "angles_deg": [45, -45], …}, …],
 ///              "particle": "mu-", "momentum_GeV": 160, "momentum_spread", "outlier_pull": 4.5, "scattering",
 ///              "at": "MM5", "search": {…}, "entry": {"ecal": 0}, "vertex": {"masses_GeV": [m1, m2], …},
-///              "minimum_energy_GeV": 1e-4, "keep_hits": false}}
+///              "minimum_energy_GeV": 1e-4, "keep_hits": false, "pile_up": false}}
 ///
 /// Places, sizes, matter and fields are those of the set-up: a station is a box (`StationResponse`); its hits are
 /// in the plane of its front face. Keys of stations are those of `StationResponse`; of the search, those of
@@ -28,6 +28,10 @@ public struct TrackerCard: Sendable {
   let entries: [(name: String, z_mm: Double)]
   let vertex: VertexOptions?
   let keepsHits: Bool
+  /// Whether the other beam particles of `response.pile_up` make hits.
+  let seesPileUp: Bool
+  /// Of all stations, before and after.
+  let widestGate_ns: [Double]
   public let json: JSON
 
   /// About the best track, at the plane "at".
@@ -44,6 +48,7 @@ public struct TrackerCard: Sendable {
     Self.trackColumns.map { "\(name).\($0)" }
       + entries.flatMap { ["\($0.name).entry_x_mm", "\($0.name).entry_y_mm"] }
       + (vertex == nil ? [] : Self.vertexColumns.map { "\(name).\($0)" })
+      + (seesPileUp ? ["\(name).other_particles"] : [])
   }
 
   static func read(_ json: JSON?, path: String, setup: Setup) throws -> [TrackerCard] {
@@ -95,6 +100,8 @@ public struct TrackerCard: Sendable {
     }
     let minimum = try card.number("minimum_energy_GeV", default: 1e-4, in: 0...1e4, dimension: "energy")
     keepsHits = try card.bool("keep_hits", default: false)
+    seesPileUp = try card.bool("pile_up", default: false)
+    widestGate_ns = (0..<2).map { side in stations.map { $0.response.gate_ns[side] }.max()! }
 
     let vertexJSON = card.optional("vertex")
     let z = stations.map(\.front.z)
@@ -140,7 +147,7 @@ public struct TrackerCard: Sendable {
           .init("at", .string(at)), .init("search", card.optional("search") ?? .null),
           .init("entry", .object(entries.map { .init($0.name, .number($0.z_mm)) })),
           .init("vertex", vertexJSON ?? .null), .init("minimum_energy_GeV", .number(minimum)),
-          .init("keep_hits", .bool(keepsHits)),
+          .init("keep_hits", .bool(keepsHits)), .init("pile_up", .bool(seesPileUp)),
         ])
   }
 

@@ -39,24 +39,45 @@ t.test("a tracker says what it lacks", function()
   assert(none == nil and tostring(message):find "plane")
 end)
 
-t.test("a run fits tracks and hands out its hits", function()
+local function run_card(tracker, response)
   local volumes, stations = {}, {}
   for i, z in ipairs { -3000, -1000, 1000, 3000 } do
     local name = "MM" .. i
     volumes[i] = { name = name, shape = "box", material = "polystyrene", size_mm = { 80, 80, 1 }, position_mm = { 0, 0, z } }
     stations[i] = { volume = name, angles_deg = { 45, -45 }, efficiency = 1 }
   end
-  local run <close> = assert(hm.run {
+  local whole = { stations = stations, momentum_GeV = 50, keep_hits = true }
+  for key, value in pairs(tracker) do whole[key] = value end
+  return {
     setup = {
       world = { material = "vacuum", size_mm = { 1000, 1000, 8000 } },
       volumes = volumes,
       fields = { { kind = "dipole", field_T = -1, length_mm = 1000, aperture_mm = { 400, 400 } } },
     },
     beam = { particle = "mu-", energy_GeV = 50, position_mm = { 0, 0, -3500 } },
-    trackers = { ms = { stations = stations, momentum_GeV = 50, keep_hits = true } },
+    trackers = { ms = whole },
+    response = response,
     events = 20,
     seed = 2,
-  })
+  }
+end
+
+t.test("other beam particles make hits that say so", function()
+  local pile_up = { particles_per_spill = 2e7, spill_s = 4.8, library_events = 5 }
+  local run <close> = assert(hm.run(run_card({ pile_up = true }, { pile_up = pile_up })))
+  assert(run:simulate())
+  local others = assert(run:column "ms.other_particles")
+  for e, hits in ipairs(assert(run:hits { tracker = "ms" })) do
+    local foreign = false
+    for _, hit in ipairs(hits) do foreign = foreign or hit.track >= 1000000 end
+    assert(foreign == (others[e] > 0))
+  end
+  local none, message = hm.run(run_card { pile_up = true })
+  assert(none == nil and tostring(message):find "pile_up")
+end)
+
+t.test("a run fits tracks and hands out its hits", function()
+  local run <close> = assert(hm.run(run_card {}))
   assert(run:simulate())
   local momenta, counts = assert(run:column "ms.momentum_GeV"), assert(run:column "ms.hits")
   local events = assert(run:hits { tracker = "ms" })

@@ -30,7 +30,7 @@ def box(name, z, size=250):
     return {"name": name, "shape": "box", "material": "polystyrene", "size_mm": [size, size, 1], "position_mm": [0, 0, z + 0.5]}
 
 
-def study(*, energy=160, particle="mu-", gap=0, physics=None, **tracker):
+def study(*, energy=160, particle="mu-", physics=None, response=None, **tracker):
     stations = tracker.pop("stations", [{"volume": f"MM{i + 1}", "angles_deg": [45, -45], "efficiency": 1} for i in range(4)])
     setup = {
         "world": {"material": "air", "size_mm": [1000, 1000, 20000]},
@@ -40,7 +40,7 @@ def study(*, energy=160, particle="mu-", gap=0, physics=None, **tracker):
     }
     beam = {"particle": particle, "energy_GeV": energy, "position_mm": [0, 0, 1000], "spot_sigma_mm": [5, 5], "divergence_rad": [2e-4, 2e-4]}
     card = {"stations": stations, "particle": particle, "momentum_GeV": energy, **tracker}
-    return hm.Study(setup=setup, beam=beam, physics=physics, trackers={"ms": card})
+    return hm.Study(setup=setup, beam=beam, physics=physics, response=response, trackers={"ms": card})
 
 
 @pytest.mark.parametrize("energy", [20, 100, 160])
@@ -241,3 +241,55 @@ def test_beam_momentum_station():
     # Strips of 5 mm have no normal errors, but many of them nearly make one.
     assert abs(0.5 * np.diff(np.percentile(pull, [15.87, 84.13]))[0] - 1) < 0.15 and abs(np.median(pull)) < 0.2
     assert np.median(e["ms1.momentum_error_GeV"][good]) < 0.004 * 160  # MS1 alone: 1.13 %
+
+
+def pile_up_study(particles_per_spill, **station):
+    stations = [{"volume": f"MM{i + 1}", "efficiency": 1, "cluster_size": 1, **station} for i in range(4)]
+    response = {"pile_up": {"particles_per_spill": particles_per_spill, "spill_s": 4.8, "library_events": 40}}
+    return study(stations=stations, keep_hits=True, pile_up=True, response=response)
+
+
+def test_other_beam_particles_make_hits_in_the_gate():
+    # 1e7 in 4.8 s within 150 ns before and 50 ns after: 0.417 on average.
+    run = pile_up_study(1e7, gate_ns=[150, 50]).run(events=2000, seed=3)
+    e, hits = run.events, run.hits("ms")
+    others, mean = e["ms.other_particles"], 1e7 / 4.8 * 200e-9
+    assert abs(others.mean() - mean) < 4 * (mean / 2000) ** 0.5 and abs(others.var() / mean - 1) < 0.15
+    foreign = hits.track >= 1_000_000
+    seen = np.bincount(hits.events[foreign], minlength=2000) > 0
+    # Every other particle is a muon of the beam that crosses the stations, and nobody else makes such hits.
+    assert (seen == (others > 0)).mean() > 0.995 and (np.unique(hits.track[foreign] // 1_000_000) <= others.max()).all()
+    assert abs(np.median(hits.momentum_GeV[foreign & (hits.pdg == 13)]) - 160) < 2
+    two = e["ms.tracks"] >= 2
+    assert two[others > 0].mean() > 0.8 and two[others == 0].mean() < 0.02
+    # The triggering particle is what it is without the others.
+    alone = pile_up_study(0, gate_ns=[150, 50]).run(events=2000, seed=3)
+    clean = others == 0
+    np.testing.assert_array_equal(e["ms.momentum_GeV"][clean], alone.events["ms.momentum_GeV"][clean])
+    assert (alone.events["ms.other_particles"] == 0).all()
+    # No gate, no hits; and a wide gate that no calorimeter has.
+    closed = pile_up_study(1e7, gate_ns=[0, 0]).run(events=300, seed=3)
+    assert (closed.hits("ms").track < 1_000_000).all()
+    wide = pile_up_study(1e7, gate_ns=[1000, 1000]).run(events=1000, seed=3).events["ms.other_particles"]
+    mean = 1e7 / 4.8 * 2000e-9
+    assert abs(wide.mean() - mean) < 4 * (mean / 1000) ** 0.5
+    again = pile_up_study(1e7, gate_ns=[150, 50]).run(events=50, seed=3, threads=2)
+    np.testing.assert_array_equal(again.hits("ms").u_mm, run.hits("ms", events=50).u_mm)
+
+
+def test_pile_up_needs_to_know_how_many():
+    with pytest.raises(hm.errors.ConfigurationError, match="pile_up"):
+        study(pile_up=True).prepare(events=1)
+
+
+def test_charges_keep_what_single_particles_are():
+    stations = [{"volume": f"MM{i + 1}", "efficiency": 1} for i in range(4)]
+    plain = study(stations=stations, keep_hits=True).run(events=400, seed=9)
+    charged = study(stations=[{**s, "charges": {}} for s in stations], keep_hits=True).run(events=400, seed=9)
+    for run in (plain, charged):
+        hits = run.hits("ms")
+        own = (hits.track == 0) & (np.abs(hits.u_mm - hits.true_u_mm) < 1)
+        assert abs((hits.u_mm - hits.true_u_mm)[own].std() / 0.1 - 1) < 0.12
+    assert (charged.events["ms.tracks"] == 1).mean() > 0.97 and len(charged.hits("ms")) < 1.1 * len(plain.hits("ms"))
+    with pytest.raises(hm.errors.ConfigurationError, match="multiplexing"):
+        study(stations=[{**s, "charges": {}, "multiplexing": 5} for s in stations]).prepare(events=1)

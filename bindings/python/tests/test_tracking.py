@@ -95,3 +95,34 @@ def test_errors_say_what_to_do():
         spectrometer().fit(np.zeros((1, 5)))
     with pytest.raises(hm.HermeticError, match="JSON"):
         hm.Tracker("na64e")
+
+
+def test_alignment_is_in_the_card():
+    """Planes that are shifted, turned about the beam and of two resolutions: the card that knows it fits, the nominal one does not."""
+    rng = np.random.default_rng(4)
+    shifts, angles = rng.normal(0, 0.4, (4, 2)), np.array([0, 90]) + rng.normal(0, 0.5, (4, 1))
+    sigmas = [0.1, 0.3]
+    nominal = spectrometer()
+    planes = [
+        {"name": f"P{i}", "z_mm": z, "x_mm": shifts[i, 0], "y_mm": shifts[i, 1], "angles_deg": list(angles[i]), "resolution_mm": sigmas}
+        for i, z in enumerate(PLACES)
+    ]
+    aligned = spectrometer(planes=planes)
+    n = 1000
+    states = np.zeros((n, 20))
+    states[:, :2], states[:, 4] = rng.normal(0, 10, (n, 2)), -1 / 50
+    hits = np.empty((n, 8))
+    for i, z in enumerate(PLACES):
+        there = aligned.propagate(states, from_mm=PLACES[0], to_mm=z)
+        for axis in range(2):
+            turn = np.radians(angles[i, axis])
+            u = (there.x_mm - shifts[i, 0]) * np.cos(turn) + (there.y_mm - shifts[i, 1]) * np.sin(turn)
+            hits[:, 2 * i + axis] = u + sigmas[axis] * rng.normal(size=n)
+    good, bad = aligned.fit(hits), nominal.fit(hits)
+    pull = (good.q_over_p + 1 / 50) / np.sqrt(good.covariance[:, 4, 4])
+    assert abs(pull.mean()) < 4 / n**0.5 and abs(pull.std() - 1) < 4 / (2 * n) ** 0.5
+    assert abs(good.p_value.mean() - 0.5) < 4 * (1 / 12 / n) ** 0.5 and bad.p_value.mean() < 0.1
+    # A dead plane: no hits, and pattern recognition that does not expect them.
+    hits[:, 2:4] = np.nan
+    assert aligned.fit(hits).good.all() and (aligned.fit(hits).used == 6).all()
+    assert len(aligned.find([{"P0": [row[:1], row[1:2]], "P2": [row[4:5], row[5:6]], "P3": [row[6:7], row[7:8]]} for row in hits[:50]], least_hits=6)) == 50

@@ -64,14 +64,23 @@ public struct HitMaker: Sendable {
         var rng = RandomStream(
           sameEventAs: base, trackBase: base.track, track: firstStream &+ UInt64(index))
         let half = Self.half(station, axis)
-        let places = points[plane].map { $0.x_mm * axis.cosine + $0.y_mm * axis.sine - axis.offset_mm }
-        var found: [Cluster]
-        switch station.response.kind {
-        case .straw: found = Self.straws(places, station.response, half, &rng)
-        case .hodoscope: found = Self.strips(places, station.response, half, &rng)
-        case .micromegas, .gem: found = Self.clusters(places, station.response, half, &rng)
+        let places = points[plane].map {
+          $0.x_mm * axis.cosine + $0.y_mm * axis.sine - axis.offset_mm
         }
-        if let map = multiplexing[index] { found = Self.demultiplex(found, station.response, map) }
+        let times = points[plane].map(\.earlier_ns)
+        let response = station.response
+        var found: [Cluster]
+        switch response.kind {
+        case .straw: found = Self.straws(places, times, response, half, &rng)
+        case .hodoscope: found = Self.strips(places, times, response, half, &rng)
+        case .micromegas, .gem:
+          if let charges = response.charges {
+            found = Self.chargedClusters(places, times, response, charges, half, &rng)
+          } else {
+            found = Self.clusters(places, times, response, half, &rng)
+          }
+        }
+        if let map = multiplexing[index] { found = Self.demultiplex(found, response, map) }
         for cluster in found {
           let point = cluster.source < 0 ? nil : points[plane][cluster.source]
           let truth = cluster.source < 0 ? .nan : places[cluster.source]
@@ -94,13 +103,14 @@ public struct HitMaker: Sendable {
 
   /// The error of one coordinate. The number of draws is the same for all, so that a particle more in front of
   /// another one's stream is all that changes its numbers.
-  private static func error(_ response: StationResponse, _ rng: inout RandomStream) -> Double {
+  static func error(_ response: StationResponse, _ rng: inout RandomStream) -> Double {
     let isTail = rng.uniform() < response.tailFraction
     return (isTail ? response.tail_mm : response.resolution_mm) * rng.normal()
   }
 
   private static func clusters(
-    _ places: [Double], _ response: StationResponse, _ half: Double, _ rng: inout RandomStream
+    _ places: [Double], _ times: [Double], _ response: StationResponse, _ half: Double,
+    _ rng: inout RandomStream
   ) -> [Cluster] {
     var found: [Cluster] = []
     func add(_ u: Double, _ size: Double, _ source: Int) {
@@ -111,7 +121,9 @@ public struct HitMaker: Sendable {
       let isSeen = rng.uniform() < response.efficiency
       let error = error(response, &rng)
       let size = 1 + rng.poisson(mean: response.clusterSize - 1)
-      if isSeen, !response.isDead(place) { add(place + error, size, index) }
+      if isSeen, response.isInGate(earlier_ns: times[index]), !response.isDead(place) {
+        add(place + error, size, index)
+      }
     }
     for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) {
       let u = half * (2 * rng.uniform() - 1)
@@ -137,7 +149,8 @@ public struct HitMaker: Sendable {
   }
 
   private static func strips(
-    _ places: [Double], _ response: StationResponse, _ half: Double, _ rng: inout RandomStream
+    _ places: [Double], _ times: [Double], _ response: StationResponse, _ half: Double,
+    _ rng: inout RandomStream
   ) -> [Cluster] {
     var found: [Cluster] = []
     func add(_ place: Double, _ source: Int) {
@@ -147,22 +160,33 @@ public struct HitMaker: Sendable {
       if response.isDead(place) || found.contains(where: { $0.u == middle }) { return }
       found.append(Cluster(u: middle, low: middle, high: middle, size: 1, source: source))
     }
-    for (index, place) in places.enumerated() where rng.uniform() < response.efficiency { add(place, index) }
-    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) { add(half * (2 * rng.uniform() - 1), -1) }
+    for (index, place) in places.enumerated() {
+      let isSeen = rng.uniform() < response.efficiency
+      if isSeen, response.isInGate(earlier_ns: times[index]) { add(place, index) }
+    }
+    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) {
+      add(half * (2 * rng.uniform() - 1), -1)
+    }
     return found
   }
 
   private static func straws(
-    _ places: [Double], _ response: StationResponse, _ half: Double, _ rng: inout RandomStream
+    _ places: [Double], _ times: [Double], _ response: StationResponse, _ half: Double,
+    _ rng: inout RandomStream
   ) -> [Cluster] {
     var found: [Cluster] = []
-    func add(_ place: Double, _ error: Double, _ source: Int) {
+    func add(_ place: Double, _ error: Double, _ source: Int, _ earlier_ns: Double) {
       let wire =
         response.offset_mm
         + ((place - response.offset_mm) / response.pitch_mm).rounded() * response.pitch_mm
       let distance = (place - wire).magnitude
       if distance > 0.5 * response.strawDiameter_mm || response.isDead(place) { return }
-      let drift = (distance + error).magnitude
+      var drift = (distance + error).magnitude
+      if earlier_ns != 0 {
+        // The clock starts with the trigger.
+        drift -= response.drift_mm_per_ns * earlier_ns
+        if drift < 0 || drift > 0.5 * response.strawDiameter_mm { return }
+      }
       let hit = Cluster(
         u: place, low: wire, high: wire, size: 1, source: source, drift: drift, wire: wire)
       if let known = found.firstIndex(where: { $0.wire == wire }) {
@@ -174,9 +198,11 @@ public struct HitMaker: Sendable {
     for (index, place) in places.enumerated() {
       let isSeen = rng.uniform() < response.efficiency
       let error = error(response, &rng)
-      if isSeen { add(place, error, index) }
+      if isSeen { add(place, error, index, times[index]) }
     }
-    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) { add(half * (2 * rng.uniform() - 1), 0, -1) }
+    for _ in 0..<Int(rng.poisson(mean: response.noiseHits)) {
+      add(half * (2 * rng.uniform() - 1), 0, -1, 0)
+    }
     return found
   }
 }

@@ -4,16 +4,20 @@ import Core
 ///
 ///     {"kind": "micromegas" | "gem" | "straw" | "hodoscope", "resolution_mm", "efficiency", "pitch_mm", "cluster_size",
 ///      "noise_hits", "tail_fraction", "tail_mm", "dead_mm": [[from, to], …], "straw_diameter_mm", "offset_mm",
-///      "multiplexing", "least_strips"}
+///      "drift_mm_per_ns", "multiplexing", "least_strips", "gate_ns": [before, after], "charges": {…}}
 ///
 /// Strips (Micromegas, GEM) make clusters of 1 + Poisson(`cluster_size` − 1) strips around the measured place; clusters
 /// that touch are one, at the mean of their places weighted with their sizes. A straw measures |u − wire|, the first
 /// particle of an event alone, and leaves left and right open. A hodoscope's strips say that somebody was there: its hit is the
 /// middle of the strip (one at u = `offset_mm`), `resolution_mm` what fits take for it. Each axis is inefficient on its own.
 ///
+/// Particles of other beam particles are seen when these came at most `gate_ns` before or after the triggering one. A straw's radius
+/// is a drift time, so that theirs is wrong by `drift_mm_per_ns` times the difference; radii below 0 or beyond the tube are none.
+///
 /// Defaults of a kind: strips of 80 mm/320 (Micromegas) and 100 mm/256 (GEM), 0.5 mm for the GEM (their
 /// simulated resolution), straws 200 mm/32: CrankOne/geode, p348reco. [assumption]: 0.1 mm of the Micromegas, 0.2 mm and
-/// 6 mm of the straws, efficiencies and cluster sizes.
+/// 6 mm of the straws, efficiencies and cluster sizes, gates of 75 ns on either side (three samples of 25 ns), 5 ns of the
+/// hodoscope, 0.05 mm/ns of the straws.
 public struct StationResponse: Equatable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     case micromegas, gem, straw, hodoscope
@@ -40,6 +44,11 @@ public struct StationResponse: Equatable, Sendable {
   public let leastStrips: Int
   /// A wire is at u = offset, for staggered layers.
   public let offset_mm: Double
+  public let drift_mm_per_ns: Double
+  /// Before and after.
+  public let gate_ns: [Double]
+  /// Strips whose charges are read; nil where they only fire.
+  public let charges: StripCharges?
 
   /// Takes its keys from the card of a station; the rest is the caller's.
   public init(card: inout Card) throws {
@@ -91,6 +100,28 @@ public struct StationResponse: Equatable, Sendable {
       strawDiameter_mm = 0
       offset_mm = 0
     }
+    drift_mm_per_ns =
+      kind == .straw ? try card.number("drift_mm_per_ns", default: 0.05, in: 1e-4...10) : 0
+    switch kind {
+    case .straw:
+      // A drift time says when it was.
+      let longest = 0.5 * strawDiameter_mm / drift_mm_per_ns
+      gate_ns = [longest, longest]
+    case .hodoscope: gate_ns = try card.numbers("gate_ns", default: [5, 5], count: 2, in: 0...1e5)
+    case .micromegas, .gem:
+      gate_ns = try card.numbers("gate_ns", default: [75, 75], count: 2, in: 0...1e5)
+    }
+    let isCluster = kind == .micromegas || kind == .gem
+    charges =
+      isCluster
+      ? try card.optional("charges").map { try StripCharges($0, path: card.pathOf("charges")) }
+      : nil
+    if charges != nil, multiplexing > 1 {
+      throw HermeticError(
+        .configuration,
+        "\(card.pathOf("charges")) and multiplexing = \(multiplexing) are given (a channel holds the charge of all its "
+          + "strips). Leave one of them out.")
+    }
     var dead: [ClosedRange<Double>] = []
     for (index, item) in try card.array("dead_mm", default: []).enumerated() {
       guard case .array(let ends) = item, ends.count == 2, case .number(let from) = ends[0],
@@ -114,6 +145,7 @@ public struct StationResponse: Equatable, Sendable {
     ]
     if kind == .straw {
       list.append(.init("straw_diameter_mm", .number(strawDiameter_mm)))
+      list.append(.init("drift_mm_per_ns", .number(drift_mm_per_ns)))
       list.append(.init("offset_mm", .number(offset_mm)))
     } else if kind == .hodoscope {
       list.append(.init("offset_mm", .number(offset_mm)))
@@ -122,7 +154,13 @@ public struct StationResponse: Equatable, Sendable {
       list.append(.init("multiplexing", .number(Double(multiplexing))))
       list.append(.init("least_strips", .number(Double(leastStrips))))
     }
+    if kind != .straw { list.append(.init("gate_ns", .array(gate_ns.map { .number($0) }))) }
+    if let charges { list.append(.init("charges", charges.json)) }
     return list
+  }
+
+  func isInGate(earlier_ns: Double) -> Bool {
+    earlier_ns <= gate_ns[0] && earlier_ns >= -gate_ns[1]
   }
 
   func isDead(_ u: Double) -> Bool { dead_mm.contains { $0.contains(u) } }

@@ -6,13 +6,22 @@ public struct TrackPoint: Sendable {
   public let momentum_GeV: Double
   /// Number of the particle within the event.
   public let track: Int32
+  /// How long before the triggering beam particle the one came that this belongs to.
+  public let earlier_ns: Double
 
-  public init(x_mm: Double, y_mm: Double, pdg: Int32, momentum_GeV: Double, track: Int32) {
+  /// Numbers of particles that belong to the k-th other beam particle are k · 1 000 000 higher, k from 1 on.
+  public static let tracksPerBeamParticle: Int32 = 1_000_000
+
+  public init(
+    x_mm: Double, y_mm: Double, pdg: Int32, momentum_GeV: Double, track: Int32,
+    earlier_ns: Double = 0
+  ) {
     self.x_mm = x_mm
     self.y_mm = y_mm
     self.pdg = pdg
     self.momentum_GeV = momentum_GeV
     self.track = track
+    self.earlier_ns = earlier_ns
   }
 }
 
@@ -31,7 +40,7 @@ public struct TrackerHit: Equatable, Sendable {
   public let pdg: Int32
   /// 0 for noise.
   public let momentum_GeV: Double
-  /// −1 for noise.
+  /// −1 for noise; from 1 000 000 on of other beam particles (`TrackPoint`).
   public let track: Int32
 
   public init(

@@ -63,28 +63,14 @@ final class RadiationPosterior {
     let groups = groups(plane)
     if groups.isEmpty || path.count != straight.count { return }
     let known = information(plane, path, groups, constraint, weights, values)
-    guard let delta = known.solve({ known.at($0, 9) }) else { return }
+    guard let delta = known.track.solution else { return }
     // dδ/dη of each loss
     var slopes: [InlineArray<5, Double>] = []
     for k in groups.indices {
-      guard let slope = known.solve({ -known.at($0, 5 + k) }) else { return }
+      guard let slope = known.track.solve({ -known.track.at($0, 5 + k) }) else { return }
       slopes.append(slope)
     }
-    var covariance = TrackMatrix()
-    do {
-      var inverse = TrackMatrix()
-      for j in 0..<5 {
-        guard let column = known.solve({ $0 == j ? 1 : 0 }) else { return }
-        for i in 0..<5 { inverse[i, j] = column[i] }
-      }
-      for i in 0..<5 {
-        for j in 0..<5 {
-          var sum = 0.0
-          for k in 0..<5 { sum += inverse[i, k] * inverse[j, k] }
-          covariance[i, j] = sum
-        }
-      }
-    }
+    let covariance = known.track.covariance
     let sigma = covariance[4, 4].squareRoot()
     // Losses that the hits can't feel lie between the plane and the next bend: they scale the momentum there.
     var felt: [Int] = []
@@ -132,9 +118,7 @@ final class RadiationPosterior {
         }
       }
     }
-    let low = quantile(0.15865525393145707)
-    let middle = quantile(0.5)
-    let high = quantile(0.8413447460685429)
+    let (low, middle, high) = centralInterval()
     let error = 0.5 * (high - low)
     let scale = error / covariance[4, 4].squareRoot()
     for i in 0..<4 {
@@ -164,28 +148,45 @@ final class RadiationPosterior {
     return min(1, max(0, sum))
   }
 
-  func quantile(_ probability: Double) -> Double {
-    var low = components[0].mean - 9 * components[0].sigma
-    var high = low
+  /// Median and the ends of the central 68.3 %.
+  private func centralInterval() -> (low: Double, middle: Double, high: Double) {
+    var least = Double.infinity
+    var most = -Double.infinity
+    var heaviest = components[0]
     for component in components {
-      low = min(low, component.mean - 9 * component.sigma)
-      high = max(high, component.mean + 9 * component.sigma)
+      least = min(least, component.mean - 9 * component.sigma)
+      most = max(most, component.mean + 9 * component.sigma)
+      if component.weight > heaviest.weight { heaviest = component }
     }
-    // Regula falsi in the weighted sum's own slope: Newton's step where it stays inside, half of the interval otherwise.
-    var x = components.max { $0.weight < $1.weight }!.mean
+    let middle = quantile(0.5, from: heaviest.mean, within: least...most, scale: heaviest.sigma)
+    let low = quantile(
+      0.15865525393145707, from: middle - heaviest.sigma, within: least...middle, scale: heaviest.sigma)
+    let high = quantile(
+      0.8413447460685429, from: middle + heaviest.sigma, within: middle...most, scale: heaviest.sigma)
+    return (low, middle, high)
+  }
+
+  /// Newton's steps where they stay inside of the bracket, half of it otherwise.
+  private func quantile(
+    _ probability: Double, from start: Double, within bracket: ClosedRange<Double>, scale: Double
+  ) -> Double {
+    var (low, high) = (bracket.lowerBound, bracket.upperBound)
+    var x = min(max(start, low), high)
+    let table = NormalTable.shared
     for _ in 0..<60 {
-      let value = cumulative(x) - probability
-      if value < 0 { low = x } else { high = x }
+      var value = -probability
       var density = 0.0
       for component in components {
-        let u = (x - component.mean) / component.sigma
-        if u.magnitude < 8 {
-          density += component.weight / component.sigma * exp(-0.5 * u * u) * 0.3989422804014327
-        }
+        let width = 1 / component.sigma
+        let normal = table((x - component.mean) * width)
+        value += component.weight * normal.cumulative
+        density += component.weight * width * normal.density
       }
+      if value < 0 { low = x } else { high = x }
       var next = x - value / density
       if !(next > low && next < high) { next = 0.5 * (low + high) }
-      if (next - x).magnitude < 1e-9 * (x.magnitude + 1e-30) { return next }
+      // The next step would be the square of this one.
+      if (next - x).magnitude < 1e-5 * scale { return next }
       x = next
     }
     return x
@@ -231,10 +232,8 @@ final class RadiationPosterior {
       let step = path.steps[index]
       switch step.kind {
       case .measure: measure(step.index, &up)
-      case .drift: up.drift(step.a)
-      case .field: up.substitute(path.matrices[step.index + 1])
-      case .scatter, .thickScatter: up.disperse(step)
-      case .loss: up.scaleMomentum(1 / step.a)
+      case .loss: up.track.scaleMomentum(1 / step.a)
+      default: up.track.advance(step, path)
       }
     }
     var down = RadiationInformation()
@@ -243,10 +242,8 @@ final class RadiationPosterior {
       let step = path.steps[index]
       switch step.kind {
       case .measure: measure(step.index, &down)
-      case .drift: down.drift(-step.a)
-      case .field: down.substitute(path.matrices[step.index])
-      case .scatter, .thickScatter: down.disperse(step)
-      case .loss: down.scaleMomentum(step.a)
+      case .loss: down.track.scaleMomentum(step.a)
+      default: down.track.retreat(step, path)
       }
       if index > planeStep { lose(&down, index, 1) }
       index &-= 1
