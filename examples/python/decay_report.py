@@ -216,8 +216,8 @@ def weights():
 
     compare("muon_decay × 20: muons that decay", with_planes(hole(20_000), "mu-"), beam("mu-", 0.5), missing,
             (20_000, physics()), (5000, physics(muon_decay=20)))  # fmt: skip
-    compare("muon_photonuclear × 30: hadrons above 1 GeV behind 225 mm Pb", with_planes(block("Pb", 225), "pi+", "pi-", "p", "n"),
-            beam("mu-", 160), fast(1), (6000, physics(True)), (3000, physics(True, muon_photonuclear=30)))  # fmt: skip
+    compare("muon_photonuclear × 100 against × 10: hadrons above 1 GeV behind 225 mm Pb", with_planes(block("Pb", 225), "pi+", "pi-", "p", "n"),
+            beam("mu-", 160), fast(1), (6000, physics(True, muon_photonuclear=10)), (3000, physics(True, muon_photonuclear=100)))  # fmt: skip
     compare("gamma_to_muons × 10⁴ against × 200: muon pairs behind 20 mm C", with_planes(block("C", 20), "mu+"), beam("gamma", 50),
             crossed, (40_000, physics(gamma_to_muons=200)), (10_000, physics(gamma_to_muons=1e4)))  # fmt: skip
     compare("positron_to_muons × 10⁵ against × 5000: behind 20 mm Be", with_planes(block("Be", 20), "mu+"), beam("e+", 80),
