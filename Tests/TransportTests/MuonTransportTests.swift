@@ -50,7 +50,7 @@ struct MuonTransportTests {
 
   /// The balance of energy with all secondaries.
   @Test func energyCloses() throws {
-    let result = try Self.shoot(events: 1000)
+    let result = try Self.shoot(events: 500)
     print("worst balance \(result.worstImbalance)")
     #expect(result.missing <= 2)
     #expect(result.worstImbalance < 1e-12)
@@ -58,7 +58,7 @@ struct MuonTransportTests {
 
   /// Mean loss against the stopping powers of the materials; showers of its losses do not matter.
   @Test func meanLossIsThatOfTheMaterials() throws {
-    let events = 24_000
+    let events = 12_000
     let result = try Self.shoot(events: events, followed_GeV: 0.2)
     let same = try Self.shoot(events: 20)
     #expect(Array(result.losses[..<20]) == same.losses)
@@ -76,6 +76,6 @@ struct MuonTransportTests {
     print("mean loss \(mean) ± \(error) GeV, ∫dE/dx \(expected)")
     // Losses on the way lower it by 0.6 %.
     #expect((mean - 0.994 * expected).magnitude < 3.5 * error)
-    #expect(result.missing <= 8)
+    #expect(result.missing <= 4)
   }
 }

@@ -83,8 +83,8 @@ import Testing
     var worst = 0.0
     var worstOfFirst = 0.0
     var found = 0
-    for number in 0..<300 {
-      let momentum = 0.02 + 0.0005 * Double(number)
+    for number in 0..<100 {
+      let momentum = 0.02 + 0.0015 * Double(number)
       let rho = momentum / 0.299792458e-3
       let event = range.shoot(
         planes: [(1, .entry), (1, .exit), (2, .entry), (2, .exit)],
