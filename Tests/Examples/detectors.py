@@ -63,9 +63,9 @@ def own_tracks():
 @test
 def tracking_report():
     """tracking_report.py: no line is missed at small statistics, but for times on a busy machine"""
-    text = output(sys.executable, "examples/python/tracking_report.py", "--events", "120")
+    text = output(sys.executable, "examples/python/tracking_report.py", "--events", "120", "--only", "deflection", "electrons", "kaons")
     missed = [line for line in text.splitlines() if "MISSED" in line and "time of a fit" not in line]
-    assert not missed and text.count("| met") >= 8, text
+    assert not missed and text.count("| met") >= 4, text
 
 
 @test

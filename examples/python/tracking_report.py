@@ -181,6 +181,7 @@ def pile_up(events):
 
 
 def kaons(events):
+    events = max(300, events // 2)
     places = (4000, 5000, 8500, 9500)
     setup = {
         "world": {"material": "vacuum", "size_mm": [3000, 3000, 20000]},
@@ -210,12 +211,11 @@ def main():
     parser.add_argument("--events", type=int, default=3000)
     parser.add_argument("--tails", type=int, default=0, help="tracks per place of matter of momentum_tails.py")
     parser.add_argument("--pairs", type=int, default=0, help="showers of pair_spectrometer.py")
+    parts = {"deflection": lambda _: deflection(), "muons": muons, "electrons": electrons, "pile_up": pile_up, "kaons": kaons}
+    parser.add_argument("--only", nargs="+", choices=parts, default=list(parts))
     arguments = parser.parse_args()
-    deflection()
-    muons(arguments.events)
-    electrons(arguments.events)
-    pile_up(arguments.events)
-    kaons(max(300, arguments.events // 2))
+    for part in arguments.only:
+        parts[part](arguments.events)
     if arguments.tails:
         import momentum_tails
 
