@@ -16,6 +16,7 @@ from pathlib import Path
 
 import hermetic as hm
 import numpy as np
+from hermetic import _library
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("--reference", type=Path, help="folder of the reference tables")
@@ -303,7 +304,7 @@ def speed():
     report("σ table, 16 masses × 32 energies [s]", [time.process_time() - began], 1.0)
     dirac = {"kind": "dirac", "mass_ratio": 1 / 3, "alpha_D": 0.1}
     resonance = {"mass_GeV": 0.2, "epsilon": 1e-4, "dark_matter": dirac}
-    library = hm._library.library()
+    library = _library.library()
     for name, card, process, pdg, energy, particles, target in (
         ("e-bremsstrahlung of a vector", {"kind": "dark_photon", "mass_GeV": 0.0167}, "bremsstrahlung", 11, 100, 3, 2e6),
         ("μ-bremsstrahlung", {"kind": "dark_photon", "mass_GeV": 0.1}, "bremsstrahlung", 13, 160, 3, 1e6),

@@ -75,7 +75,7 @@ _NAMES = {
     },
 }
 _MODULES = (
-    "analyses background checkpoints couplings directories errors experiments hepdata identification "
+    "analyses background cards checkpoints couplings directories errors experiments hepdata identification "
     "limits materials muons parts phenomenology physics plot relic report selections setups units"
 ).split()
 

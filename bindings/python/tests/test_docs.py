@@ -32,6 +32,17 @@ def test_snippets_run(name, index, code, tmp_path, monkeypatch):
     exec(compile(code, f"{name}[{index}]", "exec"), {})
 
 
+def test_what_docs_and_examples_name_exists():
+    """`hm.name` in any Python of docs and examples is there after `import hermetic as hm` alone, whatever was imported before."""
+    import hermetic as hm
+
+    texts = {path: "\n".join(blocks(path.relative_to(ROOT))) for path in (ROOT / "docs").rglob("*.md")}
+    texts |= {path: path.read_text() for path in (ROOT / "examples" / "python").glob("*.py")}
+    named = {(path.name, name) for path, text in texts.items() for name in re.findall(r"\bhm\.(\w+)", text)}
+    assert len(named) > 100
+    assert sorted(pair for pair in named if pair[1] not in hm.__all__) == []
+
+
 def test_the_card_of_the_examples(tmp_path, capsys):
     from hermetic.cli import main
 
