@@ -86,13 +86,7 @@ public struct RunCard {
       try Identification(json: $0, path: "identification", grids: setup.channelGrids)
     }
     trackers = try TrackerCard.read(card.optional("trackers"), path: "trackers", setup: setup)
-    if let tracker = trackers.first(where: \.seesPileUp), self.response?.pileUp == nil {
-      throw HermeticError(
-        .configuration,
-        "trackers.\(tracker.name).pile_up is true, but response.pile_up says nothing of other beam particles "
-          + "(their number per spill, and how long it lasts). Give it or a response preset that has it."
-      )
-    }
+    for tracker in trackers { try tracker.check(pileUp: self.response?.pileUp) }
     guard trackers.isEmpty || !transport.splitting.isActive else {
       throw HermeticError(
         .configuration,

@@ -8,7 +8,7 @@ import Numerics
 ///
 ///     σ = σ_g α (n),   σ_g (1 + c)(1 − k V/ε) (p, α),   α = 0.76 + 2.2 A^{−1/3},   V = 1.44 MeV fm zZ/(1.5 A^{1/3} fm + ρ)
 ///
-/// with k and c tabulated in Z; d, t have 0.06 and 0.12 more than k of protons and a half and a third of their c, ³He 0.06 less than k of α.
+/// with k and c tabulated in Z (recalled, not compared with the table); d, t have 0.06 and 0.12 more than k of protons and a half and a third of their c, ³He 0.06 less than k of α.
 struct Ejectile {
   let massNumber: Int
   let atomicNumber: Int

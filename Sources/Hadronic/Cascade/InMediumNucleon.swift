@@ -8,7 +8,8 @@ import Numerics
 ///
 /// E in MeV, ρ in fm⁻³; never more than 1. The two are averaged with σ(np)/σ(pp) = 1 + 1.9 e^{−E/200 MeV}.
 ///
-/// - Valid: 50–300 MeV, up to ρ = 0.5 fm⁻³; beyond 300 MeV it only goes to 1.
+/// - Valid: 50–300 MeV, up to ρ = 0.5 fm⁻³; beyond 300 MeV it only goes to 1. Constants recalled, not compared with [1].
+/// - Checked by: `InMediumNucleonTests`.
 ///
 /// [1] Li, Machleidt, Phys. Rev. C 48 (1993) 1702; 49 (1994) 566.
 struct InMediumNucleon {

@@ -104,11 +104,12 @@ public struct PileUp: Sendable, Equatable {
   }
 
   /// Those of the same event that came so early or late that a calorimeter does not see them, for detectors that are
-  /// sensitive from `before` ns earlier to `after` ns later.
+  /// sensitive from `before` ns earlier to `after` ns later; whoever asks sees to it that these are fewer than
+  /// `largestMeanCount`.
   public func draw(before: Double, after: Double, _ rng: inout RandomStream) -> [Particle] {
     let early = max(0, before - (window_ns - shaping_ns))
     let late = max(0, after - shaping_ns)
-    let count = Int(rng.poisson(mean: min(PileUp.largestMeanCount, rate_per_ns * (early + late))))
+    let count = Int(rng.poisson(mean: rate_per_ns * (early + late)))
     return (0..<count).map { _ in
       let event = min(libraryEvents - 1, Int(rng.uniform() * Double(libraryEvents)))
       let place = rng.uniform() * (early + late)

@@ -51,6 +51,25 @@ public struct TrackerCard: Sendable {
       + (seesPileUp ? ["\(name).other_particles"] : [])
   }
 
+  /// What asks for other beam particles must be told of them, and not of more than can be simulated.
+  func check(pileUp: PileUp?) throws {
+    guard seesPileUp else { return }
+    guard let pileUp else {
+      throw HermeticError(
+        .configuration,
+        "trackers.\(name).pile_up is true, but response.pile_up says nothing of other beam particles "
+          + "(their number per spill, and how long it lasts). Give it or a response preset that has it.")
+    }
+    let mean = pileUp.rate_per_ns * (widestGate_ns[0] + widestGate_ns[1])
+    guard mean <= PileUp.largestMeanCount else {
+      throw HermeticError(
+        .range,
+        "trackers.\(name): \(mean) other beam particles come within its widest gate, \(widestGate_ns[0]) ns before and "
+          + "\(widestGate_ns[1]) ns after (at most \(PileUp.largestMeanCount)). Make gate_ns or "
+          + "response.pile_up.particles_per_spill smaller.")
+    }
+  }
+
   static func read(_ json: JSON?, path: String, setup: Setup) throws -> [TrackerCard] {
     guard let json else { return [] }
     guard case .object(let members) = try Presets.resolve(json, kind: "trackers", path: path) else {
