@@ -50,11 +50,7 @@ struct FavouredProductsTests {
     var sums = Sums()
     let incoming = particle.availableEnergy_GeV(kineticEnergy_GeV: energy)
     for event in 0..<events {
-      transport.simulate(
-        ParticleState(
-          particle: particle, kineticEnergy_GeV: energy, position: Vector3(0, 0, -1),
-          direction: Vector3(0, 0, 1)),
-        seed: 23, event: UInt64(event))
+      transport.shoot(particle, energy, fromZ: -1, seed: 23, event: event)
       let tally = transport.tally
       sums.weight += tally.weight
       sums.weightSquares += tally.weight * tally.weight

@@ -45,11 +45,7 @@ struct ForcedDecayTests {
     var sums = Sums()
     let incoming = particle.availableEnergy_GeV(kineticEnergy_GeV: energy)
     for event in 0..<events {
-      transport.simulate(
-        ParticleState(
-          particle: particle, kineticEnergy_GeV: energy, position: Vector3(0, 0, 0.5),
-          direction: Vector3(0, 0, 1)),
-        seed: 14, event: UInt64(event))
+      transport.shoot(particle, energy, fromZ: 0.5, seed: 14, event: event)
       let weight = transport.tally.weight
       sums.all += weight
       sums.allSquares += weight * weight
